@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import type { LimitAnswer, Unanswered, UserAnswer } from './checks';
+import { decide } from './decide';
+import { parseMoney, type Money } from './money';
+import type { Outcome } from './order';
+
+const limit = parseMoney('10000') as Money;
+const valid: UserAnswer = { valid: true, source: 'api' };
+const rejected: UserAnswer = { valid: false, source: 'api' };
+const unanswered: Unanswered = { attempts: 4 };
+const fits: LimitAnswer = { fits: true, limit };
+const tooMuch: LimitAnswer = { fits: false, limit };
+
+const approved: Outcome = { status: 'APPROVED' };
+const canceled = (reason: 'USER_INVALID' | 'LIMIT_EXCEEDED' | 'CHECK_UNAVAILABLE'): Outcome => ({ status: 'CANCELED', reason });
+
+describe('an order', () => {
+  const table: [string, UserAnswer | Unanswered, LimitAnswer, Outcome][] = [
+    ['is approved when its user is valid and its value fits', valid, fits, approved],
+    ['is canceled when its value does not fit', valid, tooMuch, canceled('LIMIT_EXCEEDED')],
+    ['is canceled when its user is not valid', rejected, fits, canceled('USER_INVALID')],
+    ['names the user first when both are wrong', rejected, tooMuch, canceled('USER_INVALID')],
+    ['is never approved when nobody answered about its user', unanswered, fits, canceled('CHECK_UNAVAILABLE')],
+    ['names the missing answer first', unanswered, tooMuch, canceled('CHECK_UNAVAILABLE')],
+    ['is not approved when not even one try was made', { attempts: 0 }, fits, canceled('CHECK_UNAVAILABLE')],
+  ];
+  for (const [sentence, user, value, outcome] of table) {
+    it(sentence, () => assert.deepEqual(decide(user, value), outcome));
+  }
+});

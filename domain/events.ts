@@ -1,0 +1,47 @@
+import type { Money } from './money';
+import type { Order, Outcome, RejectionReason } from './order';
+
+/** The facts that can be told about an order. Past tense; names as clients of the log and the stream see them. */
+export type OrderFact =
+  | { readonly type: 'order.received'; readonly data: ReceivedOrder }
+  | { readonly type: 'user.validated' | 'user.rejected'; readonly data: { readonly source: 'api' } }
+  | { readonly type: 'limit.reserved'; readonly data: { readonly limit: Money } }
+  | { readonly type: 'limit.refused'; readonly data: { readonly limit: Money; readonly reason: 'LIMIT_EXCEEDED' } }
+  | {
+      readonly type: 'check.unavailable';
+      readonly data: { readonly check: 'user'; readonly attempts: number; readonly fallback: 'none' };
+    }
+  | { readonly type: 'order.approved'; readonly data: Record<string, never> }
+  | { readonly type: 'order.canceled'; readonly data: { readonly reason: RejectionReason } };
+
+/** The order as its first event tells it, in the API's field names. */
+export interface ReceivedOrder {
+  readonly id: string;
+  readonly value: Money;
+  readonly user_id: string;
+  readonly installment: number;
+  readonly method: string;
+}
+
+/** A fact with its place (1, 2, 3 …) in its order's history and the time (ISO 8601, UTC) it was noted. */
+export type OrderEvent = OrderFact & { readonly sequence: number; readonly at: string };
+
+/** The id of an event, the same in the log (`_id`) and on the stream (`ce_id`). */
+export function eventId(orderId: string, sequence: number): string {
+  return `${orderId}:${sequence}`;
+}
+
+export function numbered(fact: OrderFact, sequence: number, at: string): OrderEvent {
+  return { sequence, type: fact.type, at, data: fact.data } as OrderEvent;
+}
+
+export function orderReceived({ id, value, userId, installment, method }: Order): OrderFact {
+  return { type: 'order.received', data: { id, value, user_id: userId, installment, method } };
+}
+
+/** The fact that ends an order; each order has exactly one. */
+export function orderEnded(outcome: Outcome): OrderFact {
+  return outcome.status === 'APPROVED'
+    ? { type: 'order.approved', data: {} }
+    : { type: 'order.canceled', data: { reason: outcome.reason } };
+}

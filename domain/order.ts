@@ -1,0 +1,33 @@
+import type { PaymentMethod } from './methods';
+import type { Money } from './money';
+
+/** What a client asked for, as it was accepted. It never changes. */
+export interface Order {
+  /** A UUID; also the id of the order's workflow and the key of its events. */
+  readonly id: string;
+  readonly value: Money;
+  readonly userId: string;
+  readonly installment: number;
+  readonly method: PaymentMethod;
+  /** ISO 8601, UTC: the moment of acceptance. */
+  readonly acceptedAt: string;
+}
+
+/** Why an order was canceled. Closed: a new reason is added here and documented in the API. */
+export const REJECTION_REASONS = {
+  USER_INVALID: 'The user service says that this user may not order.',
+  LIMIT_EXCEEDED: 'The value is over the limit for one order.',
+  CHECK_UNAVAILABLE: 'The user check could not be answered in time.',
+  CANCELED_BY_OPERATOR: 'An operator canceled the workflow while the order was open.',
+} as const;
+
+export type RejectionReason = keyof typeof REJECTION_REASONS;
+
+/** How an order ends. It ends once. */
+export type Outcome =
+  { readonly status: 'APPROVED' } | { readonly status: 'CANCELED'; readonly reason: RejectionReason };
+
+export type OrderStatus = 'PROCESSING' | Outcome['status'];
+
+/** An order with what is known of its end today. */
+export type OrderState = Order & ({ readonly status: 'PROCESSING' } | Outcome);
