@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { parseMoney } from '../domain/money';
+
+const port = (value: number) => z.coerce.number().int().min(1).max(65535).default(value);
+const milliseconds = (value: number) => z.coerce.number().int().min(1).max(3_600_000).default(value);
+const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
+const optional = z.string().min(1).optional();
+
+const money = (value: string) =>
+  z
+    .string()
+    .default(value)
+    .transform((text, context) => {
+      const parsed = parseMoney(text);
+      if (parsed === undefined) context.addIssue('must be a decimal amount with at most two decimals');
+      return parsed ?? z.NEVER;
+    });
+
+const schema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  API_PORT: port(8000),
+  USER_API_PORT: port(8001),
+  WORKER_HEALTH_PORT: port(8002),
+  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
+  TEST_ROUTES: flag,
+  SHUTDOWN_GRACE_MS: milliseconds(10_000),
+
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_TASK_QUEUE: z.string().min(1).default('orders'),
+  TEMPORAL_TLS: flag,
+  TEMPORAL_API_KEY: optional,
+  TEMPORAL_TIMEOUT_MS: milliseconds(2_000),
+
+  POSTGRES_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').default('postgres://orders@127.0.0.1:5432/orders'),
+  POSTGRES_PASSWORD: optional,
+  POSTGRES_TIMEOUT_MS: milliseconds(2_000),
+  POSTGRES_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
+
+  MONGO_URL: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://').default('mongodb://127.0.0.1:27017/'),
+  MONGO_DATABASE: z.string().min(1).default('event_source'),
+  MONGO_TIMEOUT_MS: milliseconds(2_000),
+
+  KAFKA_BROKERS: z.string().min(1).default('127.0.0.1:9092').transform((text) => text.split(',').map((part) => part.trim())),
+  KAFKA_TOPIC: z.string().min(1).default('orders.events.v1'),
+  KAFKA_PARTITIONS: z.coerce.number().int().min(1).max(1000).default(6),
+  KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(1).max(9).default(1),
+  KAFKA_TLS: flag,
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_SASL_USERNAME: optional,
+  KAFKA_SASL_PASSWORD: optional,
+  KAFKA_TIMEOUT_MS: milliseconds(2_000),
+
+  USER_API_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8001'),
+  USER_API_TIMEOUT_MS: milliseconds(1_000),
+  PER_ORDER_LIMIT: money('10000.00'),
+});
+
+/** The names of all settings. */
+export const CONFIG_KEYS = Object.keys(schema.shape);
+
+/** Every setting of every process, validated, with its defaults (documented in `.env.example`). */
+export type Config = z.output<typeof schema>;
+
+/**
+ * Reads the settings: the environment, then `.env` in the working directory for what is not set there, then the
+ * defaults. Throws one error that names every bad variable and never prints a value.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv = environment()): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`Bad configuration:\n${problems.join('\n')}`);
+}
+
+function environment(): NodeJS.ProcessEnv {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}

@@ -1,0 +1,21 @@
+type Release = () => unknown;
+
+/** What a process has opened. Things are pushed as they open and released in reverse, each once, whatever fails. */
+export class Resources {
+  readonly #releases: { name: string; release: Release }[] = [];
+
+  push(name: string, release: Release): void {
+    this.#releases.push({ name, release });
+  }
+
+  /** Releases everything. A release that fails is reported and does not keep the others from theirs. */
+  async release(onError: (name: string, error: unknown) => void): Promise<void> {
+    for (let last = this.#releases.pop(); last !== undefined; last = this.#releases.pop()) {
+      try {
+        await last.release();
+      } catch (error) {
+        onError(last.name, error);
+      }
+    }
+  }
+}
