@@ -1,0 +1,41 @@
+import type { OrderEvent } from '../domain/events';
+import type { Order } from '../domain/order';
+import type { Settlement } from '../domain/settlement';
+
+/** Thrown by every port when it cannot answer now and a later try may: the dependency is down, slow or talks rubbish. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+
+  constructor(
+    readonly dependency: 'temporal' | 'postgres' | 'mongodb' | 'kafka' | 'user-api',
+    options?: { readonly cause: unknown },
+  ) {
+    super(`${dependency} cannot answer`, options);
+  }
+}
+
+/** The company's user service. */
+export interface Users {
+  /** Whether this user may order. Throws {@link Unavailable} when the service gives no valid answer. */
+  isValid(userId: string, signal: AbortSignal): Promise<boolean>;
+}
+
+/** Where orders end. */
+export interface Settlements {
+  /**
+   * Writes the end of an order, unless one is already written, in one transaction with the order's row; answers with
+   * the settlement that stands, which may be another than the proposed one. Can be repeated without effect.
+   */
+  settle(order: Order, proposed: Settlement): Promise<Settlement>;
+}
+
+/** The log of all events, kept for ever. Insert only. */
+export interface EventLog {
+  /** Adds the events, in order; those already there (by id) are left as they are. */
+  append(orderId: string, events: readonly OrderEvent[]): Promise<void>;
+}
+
+/** The stream other systems follow. At least once, in order per order, the same id on a duplicate. */
+export interface EventStream {
+  publish(orderId: string, events: readonly OrderEvent[]): Promise<void>;
+}

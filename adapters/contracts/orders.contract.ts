@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import * as fc from 'fast-check';
+import type { Orders } from '../../apps/api/ports';
+import type { Order } from '../../domain/order';
+import { HOSTILE_USER_IDS } from './hostile-user-ids';
+import { money, newOrder, newUserId } from './sample-orders';
+
+/** What every store of orders does. `open` is asked once per test. */
+export function ordersContract(name: string, open: () => Orders): void {
+  describe(`${name}, as a store of orders`, () => {
+    let orders: Orders;
+    beforeEach(() => (orders = open()));
+
+    it('finds an accepted order as it was accepted, and processing', async () => {
+      const order = newOrder();
+      await orders.accept(order);
+      assert.deepEqual(await orders.find(order.id), { ...order, status: 'PROCESSING' });
+    });
+
+    it('leaves an order as it is when it is accepted again', async () => {
+      const order = newOrder();
+      await orders.accept(order);
+      await orders.accept(order);
+      await orders.accept(newOrder({ id: order.id, value: money('1') }));
+      assert.deepEqual(await orders.find(order.id), { ...order, status: 'PROCESSING' });
+    });
+
+    it('finds nothing under an id that is not there or is not an id', async () => {
+      const order = newOrder({ id: 'abcdef00-0000-4000-8000-000000000001' });
+      await orders.accept(order);
+      for (const id of [randomUUID(), '', '1', `'`, order.id.toUpperCase(), `{${order.id}}`, `${order.id}\n`]) {
+        assert.equal(await orders.find(id), undefined, JSON.stringify(id));
+      }
+    });
+
+    it('keeps every amount of money exactly', async () => {
+      const cents = fc.bigInt({ min: 1n, max: 99_999_999_999_999_999n });
+      const written = fc.tuple(cents, fc.boolean()).map(([amount, short]) => {
+        const text = `${amount / 100n}.${String(amount % 100n).padStart(2, '0')}`;
+        return short ? text.replace(/\.?0+$/, (end) => (end.startsWith('.') ? '' : end)) : text;
+      });
+      await fc.assert(
+        fc.asyncProperty(written, async (text) => {
+          const order = newOrder({ value: money(text) });
+          await orders.accept(order);
+          assert.equal((await orders.find(order.id))?.value, order.value);
+        }),
+        { numRuns: 50 },
+      );
+    });
+
+    it('keeps the moment of acceptance to the millisecond', async () => {
+      for (const acceptedAt of ['2026-01-01T00:00:00.000Z', '2024-02-29T23:59:59.999Z', '1970-01-01T00:00:00.001Z']) {
+        const order = newOrder({ acceptedAt });
+        await orders.accept(order);
+        assert.equal((await orders.find(order.id))?.acceptedAt, acceptedAt);
+      }
+    });
+
+    it('lists the newest of a user first, by acceptance and then by id, page by page, and counts them all', async () => {
+      const userId = newUserId();
+      const times = ['12:00:00.001', '12:00:00.000', '12:00:00.002', '12:00:00.001', '12:00:00.001'];
+      const all = times.map((time) => newOrder({ userId, acceptedAt: `2026-03-01T${time}Z` }));
+      for (const order of [...all, newOrder()]) await orders.accept(order);
+      const newestFirst = all.toSorted(byAcceptanceThenId).reverse().map(({ id }) => id);
+
+      assert.deepEqual(await idsOn(orders, userId, 0, 100), { total: 5, ids: newestFirst });
+      assert.deepEqual(await idsOn(orders, userId, 0, 2), { total: 5, ids: newestFirst.slice(0, 2) });
+      assert.deepEqual(await idsOn(orders, userId, 3, 2), { total: 5, ids: newestFirst.slice(3) });
+      assert.deepEqual(await idsOn(orders, userId, 5, 2), { total: 5, ids: [] });
+      assert.deepEqual(await idsOn(orders, newUserId(), 0, 2), { total: 0, ids: [] });
+    });
+
+    it('removes every order of the given users, and of nobody else', async () => {
+      const [one, two, other] = [newOrder(), newOrder(), newOrder()];
+      for (const order of [one, two, other]) await orders.accept(order);
+      await orders.removeOrdersOf([one.userId, two.userId, newUserId()]);
+      await orders.removeOrdersOf([]);
+      assert.equal(await orders.find(one.id), undefined);
+      assert.equal(await orders.find(two.id), undefined);
+      assert.equal((await orders.find(other.id))?.id, other.id);
+    });
+
+    for (const [kind, userId] of Object.entries(HOSTILE_USER_IDS)) {
+      it(`takes ${kind} for a user like any other`, async () => {
+        const order = newOrder({ userId });
+        await orders.accept(order);
+        assert.deepEqual(await orders.find(order.id), { ...order, status: 'PROCESSING' });
+        assert.deepEqual(await idsOn(orders, userId, 0, 10), { total: 1, ids: [order.id] });
+        assert.deepEqual(await orders.openOrdersOf([userId]), [order.id]);
+        await orders.removeOrdersOf([userId]);
+        assert.equal((await orders.listByUser(userId, { offset: 0, limit: 1 })).total, 0);
+      });
+    }
+  });
+}
+
+async function idsOn(orders: Orders, userId: string, offset: number, limit: number) {
+  const page = await orders.listByUser(userId, { offset, limit });
+  return { total: page.total, ids: page.orders.map(({ id }) => id) };
+}
+
+function byAcceptanceThenId(a: Order, b: Order): number {
+  return `${a.acceptedAt} ${a.id}` < `${b.acceptedAt} ${b.id}` ? -1 : 1;
+}

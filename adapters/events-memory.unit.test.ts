@@ -1,0 +1,4 @@
+import { eventsContract } from './contracts/events.contract';
+import { MemoryEvents } from './events-memory';
+
+eventsContract('memory', () => new MemoryEvents());

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { runner } from 'node-pg-migrate';
+import { Client } from 'pg';
+import { PAYMENT_METHODS } from '../domain/methods';
+import { answerOf, postgresUrl, type PostgresOptions } from './postgres';
+
+export type MigrateOptions = Pick<PostgresOptions, 'url' | 'password' | 'timeoutMs'>;
+
+/** The numbered `.sql` files: beside this folder in the source tree, a level higher when seen from `dist/`. */
+export const MIGRATIONS_FOLDER = ['../migrations', '../../migrations']
+  .map((folder) => path.resolve(__dirname, folder))
+  .find((folder) => existsSync(folder));
+
+/** Longest single statement, and longest wait for another process that migrates. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+/**
+ * Brings the database up to this version: runs the migrations it does not have yet, in order, in one transaction, and
+ * makes `payment_methods` equal to the domain's list. Changes nothing when there is nothing to do. Of several processes
+ * one works and the others wait. Needs a session of its own (no transaction pooler in between). Throws `Unavailable`
+ * when Postgres cannot be reached.
+ */
+export async function migratePostgres(options: MigrateOptions): Promise<void> {
+  const client = new Client({
+    connectionString: postgresUrl(options),
+    connectionTimeoutMillis: options.timeoutMs,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'migrate',
+  });
+  // A connection that dies fails the statement under way; without a listener it would also end the process.
+  client.on('error', () => undefined);
+  try {
+    await answerOf(client.connect());
+    await answerOf(runMigrations(client));
+    await answerOf(seedPaymentMethods(client));
+  } finally {
+    await client.end();
+  }
+}
+
+async function runMigrations(client: Client): Promise<void> {
+  if (MIGRATIONS_FOLDER === undefined) throw new Error('the folder migrations/ is missing');
+  // The list of what was run belongs beside the tables: in the schema this role works in, which need not be `public`.
+  const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
+  await runner({
+    dbClient: client,
+    dir: MIGRATIONS_FOLDER,
+    direction: 'up',
+    schema: rows.map(({ schema }) => schema),
+    migrationsTable: 'migrations',
+    singleTransaction: true,
+    advisoryLockMode: 'wait',
+    log: () => undefined,
+  });
+}
+
+async function seedPaymentMethods(client: Client): Promise<void> {
+  const offered = [
+    PAYMENT_METHODS.map(({ id }) => id),
+    PAYMENT_METHODS.map(({ method }) => method),
+    PAYMENT_METHODS.map(({ installments }) => installments),
+  ];
+  const list = 'unnest($1::int[], $2::text[], $3::int[]) AS offered (id, method, installments)';
+  await client.query('BEGIN');
+  await client.query(
+    `DELETE FROM payment_methods AS held
+     WHERE (id, method, installments) NOT IN (SELECT offered.id, offered.method, offered.installments FROM ${list})`,
+    offered,
+  );
+  await client.query(`INSERT INTO payment_methods SELECT * FROM ${list} ON CONFLICT DO NOTHING`, offered);
+  await client.query('COMMIT');
+}

@@ -1,0 +1,78 @@
+import type { Settlements } from '../activities/ports';
+import type { Orders, Page } from '../apps/api/ports';
+import type { Order, OrderState } from '../domain/order';
+import { outcomeOf, type Settlement } from '../domain/settlement';
+import { Faults } from './memory-faults';
+
+interface Row {
+  readonly order: Order;
+  readonly settlement?: Settlement;
+}
+
+/** The orders in memory, for tests. */
+export class MemoryOrders implements Orders, Settlements {
+  readonly name = 'postgres';
+  readonly faults = new Faults('postgres');
+  readonly #rows = new Map<string, Row>();
+
+  accept(order: Order): Promise<void> {
+    return this.faults.around(() => {
+      if (!this.#rows.has(order.id)) this.#rows.set(order.id, { order });
+    });
+  }
+
+  settle(order: Order, proposed: Settlement): Promise<Settlement> {
+    return this.faults.around(() => {
+      const row = this.#rows.get(order.id);
+      // Copied as through JSON, so that nobody can change what stands.
+      const settlement = row?.settlement ?? (JSON.parse(JSON.stringify(proposed)) as Settlement);
+      this.#rows.set(order.id, { order: row?.order ?? order, settlement });
+      return structuredClone(settlement);
+    });
+  }
+
+  find(orderId: string): Promise<OrderState | undefined> {
+    return this.faults.around(() => {
+      const row = this.#rows.get(orderId);
+      return row && toState(row);
+    });
+  }
+
+  listByUser(userId: string, { offset, limit }: Page): Promise<{ total: number; orders: OrderState[] }> {
+    return this.faults.around(() => {
+      const all = this.#ofUsers([userId]).map(toState).sort(newestFirst);
+      return { total: all.length, orders: all.slice(offset, offset + limit) };
+    });
+  }
+
+  openOrdersOf(userIds: readonly string[]): Promise<string[]> {
+    return this.faults.around(() =>
+      this.#ofUsers(userIds)
+        .filter(({ settlement }) => settlement === undefined)
+        .map(({ order }) => order.id),
+    );
+  }
+
+  removeOrdersOf(userIds: readonly string[]): Promise<void> {
+    return this.faults.around(() => {
+      for (const { order } of this.#ofUsers(userIds)) this.#rows.delete(order.id);
+    });
+  }
+
+  ping(): Promise<void> {
+    return this.faults.around(() => undefined);
+  }
+
+  #ofUsers(userIds: readonly string[]): Row[] {
+    return [...this.#rows.values()].filter(({ order }) => userIds.includes(order.userId));
+  }
+}
+
+function toState({ order, settlement }: Row): OrderState {
+  return { ...order, ...(settlement === undefined ? { status: 'PROCESSING' } : outcomeOf(settlement)) };
+}
+
+function newestFirst(a: Order, b: Order): number {
+  if (a.acceptedAt !== b.acceptedAt) return a.acceptedAt < b.acceptedAt ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}

@@ -1,0 +1,54 @@
+// Named, so that Postgres parses and plans each statement once per connection. Values are only ever parameters.
+
+const COLUMNS = 'id, value, user_id, method, installment, created_at, status, reason';
+
+/** $1–$6: the order. */
+export const ACCEPT = {
+  name: 'orders.accept',
+  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status)
+         VALUES ($1, $2, $3, $4, $5, $6, 'PROCESSING')
+         ON CONFLICT (id) DO NOTHING`,
+};
+
+/** $1–$6: the order; $7–$10: how it ends. No row comes back when it had ended before. */
+export const SETTLE = {
+  name: 'orders.settle',
+  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status, reason, events, settled_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+         ON CONFLICT (id) DO UPDATE
+         SET status = excluded.status, reason = excluded.reason, events = excluded.events, settled_at = excluded.settled_at
+         WHERE orders.status = 'PROCESSING'
+         RETURNING status, reason, events`,
+};
+
+export const SETTLEMENT = {
+  name: 'orders.settlement',
+  text: `SELECT status, reason, events FROM orders WHERE id = $1 AND status <> 'PROCESSING'`,
+};
+
+export const FIND = {
+  name: 'orders.find',
+  text: `SELECT ${COLUMNS} FROM orders WHERE id = $1`,
+};
+
+/** The count and the page in one statement, hence of one moment; the count reads the index alone. */
+export const LIST = {
+  name: 'orders.list',
+  text: `SELECT counted.total, page.*
+         FROM (SELECT count(*)::int AS total FROM orders WHERE user_id = $1) AS counted
+         LEFT JOIN (
+           SELECT ${COLUMNS} FROM orders WHERE user_id = $1
+           ORDER BY created_at DESC, id DESC OFFSET $2 LIMIT $3
+         ) AS page ON true
+         ORDER BY page.created_at DESC, page.id DESC`,
+};
+
+export const OPEN_OF = {
+  name: 'orders.open-of',
+  text: `SELECT id FROM orders WHERE user_id = ANY ($1::text[]) AND status = 'PROCESSING' ORDER BY created_at, id`,
+};
+
+export const REMOVE_OF = {
+  name: 'orders.remove-of',
+  text: `DELETE FROM orders WHERE user_id = ANY ($1::text[])`,
+};

@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+import type { Settlements } from '../activities/ports';
+import { Unavailable } from '../activities/ports';
+import type { Orders, Page } from '../apps/api/ports';
+import type { Order, OrderState } from '../domain/order';
+import type { Settlement } from '../domain/settlement';
+import * as sql from './orders-postgres-sql';
+import { toOrderState, toSettlement, type OrderRow, type SettlementRow } from './orders-postgres-rows';
+import { answerOf } from './postgres';
+
+/** An order id as this system makes them; other spellings of a UUID, which Postgres would take, are not ids here. */
+const ORDER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The orders in Postgres, one row each. */
+export class PostgresOrders implements Orders, Settlements {
+  readonly name = 'postgres';
+
+  constructor(private readonly pool: Pool) {}
+
+  async accept(order: Order): Promise<void> {
+    await answerOf(this.pool.query({ ...sql.ACCEPT, values: orderValues(order) }));
+  }
+
+  /** Throws `Unavailable` also when the row was removed between the two statements: a later try will write it. */
+  async settle(order: Order, proposed: Settlement): Promise<Settlement> {
+    const reason = proposed.status === 'CANCELED' ? proposed.reason : null;
+    const settledAt = proposed.events.at(-1)?.at;
+    const outcome = [proposed.status, reason, JSON.stringify(proposed.events), settledAt];
+    const written = await this.#rows<SettlementRow>({ ...sql.SETTLE, values: [...orderValues(order), ...outcome] });
+    // No row: the order was settled before. Only a new statement is sure to see it.
+    const [standing] = written.length > 0 ? written : await this.#rows<SettlementRow>({ ...sql.SETTLEMENT, values: [order.id] });
+    if (standing === undefined) throw new Unavailable('postgres', { cause: new Error('the order was removed meanwhile') });
+    return toSettlement(standing);
+  }
+
+  async find(orderId: string): Promise<OrderState | undefined> {
+    if (!ORDER_ID.test(orderId)) return undefined;
+    const [row] = await this.#rows<OrderRow>({ ...sql.FIND, values: [orderId] });
+    return row && toOrderState(row);
+  }
+
+  async listByUser(userId: string, { offset, limit }: Page): Promise<{ total: number; orders: OrderState[] }> {
+    const rows = await this.#rows<OrderRow & { total: number }>({ ...sql.LIST, values: [userId, offset, limit] });
+    // Beyond the last page there is one row, with the total and nothing else.
+    return { total: rows[0]?.total ?? 0, orders: rows.filter(({ id }) => id !== null).map(toOrderState) };
+  }
+
+  async openOrdersOf(userIds: readonly string[]): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>({ ...sql.OPEN_OF, values: [userIds] });
+    return rows.map(({ id }) => id);
+  }
+
+  async removeOrdersOf(userIds: readonly string[]): Promise<void> {
+    await this.#rows({ ...sql.REMOVE_OF, values: [userIds] });
+  }
+
+  async ping(): Promise<void> {
+    await this.#rows({ text: 'SELECT FROM orders LIMIT 0', values: [] });
+  }
+
+  async #rows<Row extends object>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]> {
+    return (await answerOf(this.pool.query<Row>(statement))).rows;
+  }
+}
+
+function orderValues(order: Order): unknown[] {
+  return [order.id, order.value, order.userId, order.method, order.installment, order.acceptedAt];
+}

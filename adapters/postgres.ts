@@ -1,0 +1,53 @@
+import { DatabaseError, Pool } from 'pg';
+import { Unavailable } from '../activities/ports';
+
+export interface PostgresOptions {
+  /** `postgres://user@host:port/database`. */
+  readonly url: string;
+  readonly password?: string | undefined;
+  readonly poolSize: number;
+  /** Bounds the wait for a connection, and then each statement, on both ends. */
+  readonly timeoutMs: number;
+  /** Who is connected, for whoever looks at `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** Told when a connection dies while nobody uses it; the pool replaces it by itself. */
+  readonly onIdleError: (error: Error) => void;
+}
+
+/** A pool of connections; nothing is connected before the first statement, so it opens while Postgres is down. */
+export function openPostgres(options: PostgresOptions): Pool {
+  const pool = new Pool({
+    connectionString: postgresUrl(options),
+    max: options.poolSize,
+    connectionTimeoutMillis: options.timeoutMs,
+    statement_timeout: options.timeoutMs,
+    query_timeout: options.timeoutMs,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: options.applicationName,
+  });
+  // An 'error' event that nobody listens to ends the process.
+  pool.on('error', options.onIdleError);
+  return pool;
+}
+
+/** The address with its password. In the query, where pg prefers it and where no character of it can end the host. */
+export function postgresUrl({ url, password }: Pick<PostgresOptions, 'url' | 'password'>): string {
+  if (password === undefined) return url;
+  const whole = new URL(url);
+  whole.searchParams.set('password', password);
+  return whole.href;
+}
+
+/** Class 22, 23 and 42: the statement or its data is wrong, and repeating it cannot help. 42P01: no table (yet). */
+const REFUSED = /^(22|23|42(?!P01))/;
+
+/** Waits for an answer of Postgres. What is not an answer becomes `Unavailable`; a refusal is thrown as it is. */
+export async function answerOf<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (cause) {
+    if (cause instanceof DatabaseError && REFUSED.test(cause.code ?? '')) throw cause;
+    throw new Unavailable('postgres', { cause });
+  }
+}

@@ -1,0 +1,38 @@
+import type { OrderEvent } from '../../domain/events';
+import type { Order, OrderState } from '../../domain/order';
+
+/** The order's rows. Every call throws `Unavailable` when the store cannot answer. */
+export interface Orders {
+  /** Adds the row of an accepted order; leaves a row that is already there as it is. */
+  accept(order: Order): Promise<void>;
+  find(orderId: string): Promise<OrderState | undefined>;
+  /** A user's orders, newest first (acceptance, then id), and how many there are in all. */
+  listByUser(userId: string, page: Page): Promise<{ total: number; orders: OrderState[] }>;
+  /** The ids of these users' orders that are still PROCESSING. */
+  openOrdersOf(userIds: readonly string[]): Promise<string[]>;
+  /** Removes every order of these users. */
+  removeOrdersOf(userIds: readonly string[]): Promise<void>;
+}
+
+export interface Page {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** The durable workflows, one per order. Every call throws `Unavailable` when the server cannot answer in time. */
+export interface OrderWorkflows {
+  /** Starts the order's workflow: the commit point of acceptance. A start repeated for the same id changes nothing. */
+  start(order: Order): Promise<void>;
+  /** The order as its workflow knows it; needs no worker. `undefined` when there is no such workflow. */
+  find(orderId: string): Promise<OrderState | undefined>;
+  /** The workflow's own list of events so far, by query (needs a worker); `undefined` when there is no such workflow. */
+  timeline(orderId: string): Promise<readonly OrderEvent[] | undefined>;
+  /** Cancels the workflow if it is open and waits until it has ended. */
+  cancel(orderId: string): Promise<void>;
+}
+
+/** The event log, for reading. */
+export interface EventReader {
+  /** The order's recorded events by sequence; empty when nothing is recorded (yet). */
+  read(orderId: string): Promise<OrderEvent[]>;
+}
