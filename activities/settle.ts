@@ -1,0 +1,10 @@
+import type { Order } from '../domain/order';
+import type { Settlement } from '../domain/settlement';
+import type { Settlements } from './ports';
+
+/** Writes the end of an order and answers with the one that stands. */
+export function createSettle(settlements: Settlements) {
+  return async function settle(order: Order, proposed: Settlement): Promise<Settlement> {
+    return settlements.settle(order, proposed);
+  };
+}

@@ -1,0 +1,1 @@
+export { processOrder } from './process-order';
