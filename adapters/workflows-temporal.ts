@@ -1,0 +1,119 @@
+import {
+  Connection,
+  isGrpcServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  type Client,
+  type ConnectionOptions,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { Unavailable } from '../activities/ports';
+import type { OrderWorkflows } from '../apps/api/ports';
+import type { OrderEvent } from '../domain/events';
+import type { Order, OrderState, Outcome } from '../domain/order';
+import * as contract from '../workflows/contract';
+
+export interface TemporalWorkflowsOptions {
+  readonly client: Client;
+  readonly taskQueue: string;
+  /** How long one call may take in all, the client's own retries included. */
+  readonly timeoutMs: number;
+}
+
+/** gRPC's codes for "not now": UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED. Any other refusal is our error. */
+const NOT_NOW: readonly number[] = [14, 4, 8];
+
+/** A connection that is made when it is first used, and again within about a second of the server's return. */
+export function openTemporalConnection(options: ConnectionOptions): Connection {
+  return Connection.lazy({
+    ...options,
+    channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 },
+  });
+}
+
+/** The order workflows on a Temporal server. */
+export class TemporalWorkflows implements OrderWorkflows {
+  readonly #options: TemporalWorkflowsOptions;
+
+  constructor(options: TemporalWorkflowsOptions) {
+    this.#options = options;
+  }
+
+  async start(order: Order): Promise<void> {
+    try {
+      await this.#call((client) =>
+        client.workflow.start(contract.PROCESS_ORDER, {
+          args: [order],
+          taskQueue: this.#options.taskQueue,
+          workflowId: contract.workflowIdOf(order.id),
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          workflowIdConflictPolicy: 'FAIL',
+          // The memo answers reads without a worker; the summary is rendered as markdown, so no client text in it.
+          memo: { order },
+          staticSummary: `${order.value} by ${order.method} in ${order.installment}`,
+          typedSearchAttributes: [
+            { key: contract.USER_ID, value: order.userId },
+            { key: contract.ORDER_STATUS, value: 'PROCESSING' },
+            { key: contract.ORDER_STAGE, value: 'checking' satisfies contract.OrderStage },
+          ],
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  async find(orderId: string): Promise<OrderState | undefined> {
+    const found = await this.#onWorkflow(orderId, (handle) => handle.describe());
+    const order = found?.memo?.['order'] as Order | undefined;
+    if (!found || !order) return undefined;
+    const outcome = await this.#outcome(orderId, found.status.name, found.typedSearchAttributes.get(contract.ORDER_STATUS));
+    return { ...order, ...(outcome ?? { status: 'PROCESSING' }) };
+  }
+
+  async timeline(orderId: string): Promise<readonly OrderEvent[] | undefined> {
+    return this.#onWorkflow(orderId, (handle) => handle.query<readonly OrderEvent[]>(contract.TIMELINE_QUERY));
+  }
+
+  async cancel(orderId: string): Promise<void> {
+    await this.#onWorkflow(orderId, (handle) => handle.cancel());
+    await this.#onWorkflow(orderId, async (handle) => {
+      await handle.result().catch((error: unknown) => {
+        if (!(error instanceof WorkflowFailedError)) throw error;
+      });
+    });
+  }
+
+  /** Resolves when the server answers. */
+  async ping(): Promise<void> {
+    await this.#call((client) => client.connection.workflowService.getSystemInfo({}));
+  }
+
+  /** The outcome of an ended workflow (no worker needed), or of one that is settled and still telling (by query). */
+  async #outcome(orderId: string, execution: string, status: string | undefined): Promise<Outcome | null | undefined> {
+    if (execution === 'COMPLETED') return this.#onWorkflow(orderId, (handle) => handle.result() as Promise<Outcome>);
+    if (execution !== 'RUNNING' || status === 'PROCESSING') return null;
+    return this.#onWorkflow(orderId, (handle) => handle.query<Outcome | null>(contract.OUTCOME_QUERY));
+  }
+
+  async #onWorkflow<T>(orderId: string, work: (handle: WorkflowHandle) => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.#call((client) => work(client.workflow.getHandle(contract.workflowIdOf(orderId))));
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  async #call<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    const { client, timeoutMs } = this.#options;
+    try {
+      return await client.withDeadline(Date.now() + timeoutMs, () => work(client));
+    } catch (error) {
+      const cause = error instanceof Error && error.cause ? error.cause : error;
+      if (isGrpcServiceError(cause) && NOT_NOW.includes(cause.code)) throw new Unavailable('temporal', { cause: error });
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import supertest, { type Response } from 'supertest';
+import { v7 } from 'uuid';
+import type { z } from 'zod';
+import { MemoryEvents } from '../../adapters/events-memory';
+import { MemoryOrders } from '../../adapters/orders-memory';
+import { MemoryWorkflows } from '../../adapters/workflows-memory';
+import { createProcessLogger } from '../../config/logger';
+import { createApp } from './app';
+import { createMetrics } from './http/metrics';
+import { PROBLEMS, type ProblemCode } from './http/replies';
+import { problem } from './schemas/problem';
+
+const metrics = createMetrics();
+
+/** The whole API on ports in memory, each of which can be told to be down. */
+export function createTestApi({ testRoutes = true } = {}) {
+  const orders = new MemoryOrders();
+  const workflows = new MemoryWorkflows();
+  const events = new MemoryEvents();
+  const dependencies = [workflows, orders, events];
+  const logger = createProcessLogger('api-test', 'error');
+  logger.silent = true;
+  const app = createApp({
+    ...{ orders, workflows, events, dependencies, metrics, logger, testRoutes },
+    clock: () => new Date(),
+    newId: () => v7(),
+  });
+  return { app, client: supertest(app), orders, workflows, events, dependencies, logger };
+}
+
+export const ORDER = { value: '1000.00', user_id: 'user-1', installment: '1', method: 'credit_card' };
+
+/** The body of an answer, which must be of exactly this shape. */
+export function bodyAs<Schema extends z.ZodType>(schema: Schema, { body }: Response): z.output<Schema> {
+  return schema.parse(body);
+}
+
+/** The answer must be this problem, told as every problem is told. */
+export function assertProblem(response: Response, code: ProblemCode): z.output<typeof problem> {
+  const told = problem.parse(response.body);
+  assert.equal(told.code, code);
+  assert.equal(response.status, PROBLEMS[code].status);
+  assert.equal(told.status, response.status);
+  assert.match(String(response.headers['content-type']), /^application\/problem\+json/);
+  assert.notEqual(told.error, '');
+  assert.doesNotMatch(JSON.stringify(told), /\bat .*:\d+:\d+|node_modules/, 'a stack trace');
+  assert.equal(told.instance, `urn:uuid:${response.headers['x-request-id']}`);
+  assert.equal(response.headers['retry-after'] !== undefined, code === 'UNAVAILABLE');
+  return told;
+}

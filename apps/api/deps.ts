@@ -1,0 +1,20 @@
+import type { Logger } from '../../config/logger';
+import type { Dependency } from '../dependency';
+import type { Metrics } from './http/metrics';
+import type { EventReader, Orders, OrderWorkflows } from './ports';
+
+/** What the API is made of. */
+export interface ApiDeps {
+  readonly orders: Orders;
+  readonly workflows: OrderWorkflows;
+  readonly events: EventReader;
+  /** What must answer before the API is of use. */
+  readonly dependencies: readonly Dependency[];
+  readonly clock: () => Date;
+  /** Makes the id of an order: a UUID no order has yet. */
+  readonly newId: () => string;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** Whether the routes that remove test data exist. */
+  readonly testRoutes: boolean;
+}

@@ -1,0 +1,40 @@
+import type { RequestHandler } from 'express';
+import { Counter, Histogram, Registry } from 'prom-client';
+
+/** What the process counts. Labels are bounded: a route's pattern, never the path a client sent. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
+  readonly ordersAccepted: Counter;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  return {
+    registry,
+    requestSeconds: new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Time from the head of a request to the end of its answer',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [registry],
+    }),
+    ordersAccepted: new Counter({
+      name: 'orders_accepted_total',
+      help: 'Orders whose workflow was started',
+      registers: [registry],
+    }),
+  };
+}
+
+/** Measures every request until its answer is sent or its client is gone. */
+export function measureRequests({ requestSeconds }: Metrics): RequestHandler {
+  return (request, response, next) => {
+    const stop = requestSeconds.startTimer({ method: request.method });
+    response.once('close', () => {
+      const route = (request.route as { path: string } | undefined)?.path ?? 'none';
+      stop({ route, status: response.statusCode });
+    });
+    next();
+  };
+}

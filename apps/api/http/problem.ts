@@ -1,0 +1,54 @@
+import { PROBLEMS, type ProblemCode, type Reply } from './replies';
+
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+interface ProblemOptions {
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/** A request that cannot be served, told in a way that is fit for the client. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly errors: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: ProblemCode,
+    { detail = PROBLEMS[code].title, errors, headers = {}, cause }: ProblemOptions = {},
+  ) {
+    super(detail, { cause });
+    this.errors = errors;
+    this.headers = headers;
+  }
+}
+
+/** The request has these fields wrong. */
+export function fieldsInvalid(errors: readonly FieldError[]): Problem {
+  const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ');
+  return new Problem('FIELDS_INVALID', { detail, errors });
+}
+
+/** The problem as RFC 9457 wants it, with `code` for programs and `error` for clients of the old API. */
+export function problemReply({ code, message, errors, headers }: Problem, requestId: string): Reply {
+  const { status, title } = PROBLEMS[code];
+  return {
+    status,
+    headers: { ...headers, 'Content-Type': 'application/problem+json' },
+    body: {
+      type: `urn:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+      title,
+      status,
+      detail: message,
+      instance: `urn:uuid:${requestId}`,
+      code,
+      error: message,
+      ...(errors && { errors }),
+    },
+  };
+}

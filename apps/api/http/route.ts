@@ -1,0 +1,35 @@
+import type { Express, Request, Response } from 'express';
+import { Problem } from './problem';
+import type { Reply } from './replies';
+
+type Method = 'get' | 'post' | 'delete';
+
+/** One operation of the API. The handler returns its answer; what it throws goes through the one error map. */
+export interface Route {
+  readonly method: Method;
+  /** Express form: `/api/order/:id`. */
+  readonly path: string;
+  readonly handle: (request: Request, response: Response) => Reply | Promise<Reply>;
+}
+
+/** Mounts the routes; a known path asked with another method answers 405 and names the methods it takes. */
+export function mount(app: Express, routes: readonly Route[]): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const sharing = routes.filter((route) => route.path === path);
+    const mounted = app.route(path);
+    for (const { method, handle } of sharing) {
+      mounted[method](async (request, response) => send(response, await handle(request, response)));
+    }
+    const allow = sharing.map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
+    mounted.all(() => {
+      throw new Problem('HTTP_METHOD_NOT_ALLOWED', { headers: { Allow: allow } });
+    });
+  }
+}
+
+export function send(response: Response, { status, headers = {}, body }: Reply): void {
+  response.status(status).set(headers);
+  if (body === undefined) response.end();
+  else if (typeof body === 'string') response.send(body);
+  else response.json(body);
+}

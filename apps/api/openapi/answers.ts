@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import { PROBLEMS, type ProblemCode } from '../http/replies';
+import { problem } from '../schemas/problem';
+
+const content = { 'application/problem+json': { schema: problem } };
+
+const retryAfter = z.object({
+  'Retry-After': z.string().meta({ description: 'After how many seconds to repeat the request.', examples: ['2'] }),
+});
+
+/** What any request may be answered, wherever it is sent. */
+const anywhere = {
+  '4XX': { description: 'An unknown route, a wrong method or a broken path; see `code`.', content },
+  '5XX': { description: 'Something went wrong on our side.', content },
+};
+
+/** An answer with a JSON body. */
+export function json(description: string, schema: z.ZodType): ZodOpenApiResponseObject {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** An answer that is text of this type. */
+export function text(description: string, type: string): ZodOpenApiResponseObject {
+  return { description, content: { [type]: { schema: z.string() } } };
+}
+
+/** The ways an operation can fail, by status. */
+export function problems(...codes: ProblemCode[]): ZodOpenApiResponsesObject {
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))];
+  const byStatus = statuses.map((status) => {
+    const sharing = codes.filter((code) => PROBLEMS[code].status === status);
+    const description = sharing.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('\n\n');
+    const headers = sharing.includes('UNAVAILABLE') ? { headers: retryAfter } : {};
+    return [`${status}`, { description, content, ...headers }] as const;
+  });
+  return { ...Object.fromEntries(byStatus), ...anywhere };
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { ZodOpenApiPathsObject } from 'zod-openapi';
+import { STATUS } from '../http/replies';
+import { acceptedOrder, order, orderId } from '../schemas/order';
+import { orderEvents } from '../schemas/order-events';
+import { orderPage, pageQuery } from '../schemas/order-page';
+import { orderRequest } from '../schemas/order-request';
+import { paymentMethod } from '../schemas/payment-method';
+import { userPath } from '../schemas/user-id';
+import { json, problems } from './answers';
+
+const tags = ['Orders'];
+const orderPath = z.object({ id: orderId });
+const location = z.object({ Location: z.string().meta({ description: 'Where the order is found.' }) });
+
+/** The operations on orders. */
+export const orderPaths: ZodOpenApiPathsObject = {
+  '/api/orders': {
+    post: {
+      tags,
+      operationId: 'acceptOrder',
+      summary: 'Place an order',
+      description: 'The order is durable when this answers; it is decided afterwards.',
+      requestBody: {
+        required: true,
+        content: {
+          'multipart/form-data': { schema: orderRequest },
+          'application/x-www-form-urlencoded': { schema: orderRequest },
+          'application/json': { schema: orderRequest },
+        },
+      },
+      responses: {
+        [STATUS.created]: { ...json('Accepted.', acceptedOrder), headers: location },
+        ...problems('BODY_UNREADABLE', 'PAYMENT_METHOD_INVALID', 'BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED'),
+        ...problems('FIELDS_INVALID', 'UNAVAILABLE'),
+      },
+    },
+  },
+  '/api/order/{id}': {
+    get: {
+      tags,
+      operationId: 'findOrder',
+      summary: 'Look at one order',
+      requestParams: { path: orderPath },
+      responses: { [STATUS.ok]: json('The order today.', order), ...problems('ORDER_NOT_FOUND', 'UNAVAILABLE') },
+    },
+  },
+  '/api/order/{id}/events': {
+    get: {
+      tags,
+      operationId: 'listEvents',
+      summary: 'Look at what happened to one order',
+      requestParams: { path: orderPath },
+      responses: { [STATUS.ok]: json('Its events.', orderEvents), ...problems('ORDER_NOT_FOUND', 'UNAVAILABLE') },
+    },
+  },
+  '/api/orders/{user_id}': {
+    get: {
+      tags,
+      operationId: 'listOrders',
+      summary: 'List the orders of a user, newest first',
+      requestParams: { path: userPath, query: pageQuery },
+      responses: { [STATUS.ok]: json('A page of them.', orderPage), ...problems('FIELDS_INVALID', 'UNAVAILABLE') },
+    },
+  },
+  '/api/methods': {
+    get: {
+      tags,
+      operationId: 'listMethods',
+      summary: 'List the ways to pay',
+      responses: { [STATUS.ok]: json('All of them.', z.array(paymentMethod)), ...problems() },
+    },
+  },
+};

@@ -1,0 +1,23 @@
+import { ConstantBackoff, handleAll, retry } from 'cockatiel';
+import type { Logger } from '../config/logger';
+
+const PAUSE_MS = 1000;
+
+/**
+ * Does a piece of preparation until it succeeds, trying again a second after each failure, and gives up only when
+ * the signal aborts. The log hears of the first failure and of the success, not of every try.
+ */
+export async function keepTrying(name: string, logger: Logger, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  const policy = retry(handleAll, { maxAttempts: Number.POSITIVE_INFINITY, backoff: new ConstantBackoff(PAUSE_MS) });
+  let failures = 0;
+  policy.onFailure(({ reason }) => {
+    failures += 1;
+    if (failures === 1) logger.warn(`${name} is not possible yet, trying on`, reason);
+  });
+  try {
+    await policy.execute(async () => signal.aborted || work(), signal);
+    if (failures > 0) logger.info(`${name} is done`, { failures });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+
+/** How long a client may take to send a request's head, and the whole request. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+const IDLE_CHECK_MS = 50;
+
+/** Serves on exactly this address. Throws when it cannot, as when another process has the port. */
+export async function listen(app: RequestListener, { host, port }: { host: string; port: number }): Promise<Server> {
+  const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
+  const server = createServer({ ...timeouts, connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 2 }, app);
+  server.listen({ host, port });
+  await once(server, 'listening');
+  return server;
+}
+
+/** Takes no more connections, lets the requests in flight finish, and after the grace period cuts them off. */
+export async function drain(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // A kept-alive connection that gets idle from now on would hold the server open.
+  const idleCheck = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearInterval(idleCheck);
+  clearTimeout(cutOff);
+}

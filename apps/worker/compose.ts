@@ -1,0 +1,52 @@
+import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import { createActivities, type ActivityPorts } from '../../activities';
+import { migratePostgres } from '../../adapters/migrate-postgres';
+import { prepared } from '../prepared';
+import { keepTrying } from '../keep-trying';
+import { drain, listen } from '../listen';
+import type { ProcessContext } from '../run-process';
+import { WORKFLOW_BUNDLE } from './bundle';
+import { createHealthServer } from './health';
+import { openPorts } from './ports';
+import { runWorker } from './run-worker';
+import { bridgeToTemporal } from './temporal-logger';
+
+/**
+ * Composes the worker and lets it work. It polls as soon as Temporal is there; a step whose dependency is still down is
+ * retried. `around` lets tests put something between the activities and their ports.
+ */
+export async function composeWorker(
+  context: ProcessContext,
+  around: (ports: ActivityPorts) => ActivityPorts = (ports) => ports,
+): Promise<void> {
+  const { config, logger, resources, stopping } = context;
+  Runtime.install({
+    logger: bridgeToTemporal(logger),
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) } },
+  });
+
+  const ports = openPorts(context);
+  const { settlements: orders, log: events, stream } = ports;
+  const migrate = () =>
+    migratePostgres({ url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD, timeoutMs: config.POSTGRES_TIMEOUT_MS });
+  let pingTemporal = async () => Promise.reject<void>(new Error('the worker has not started yet'));
+  const dependencies = [
+    { name: 'temporal', ping: () => pingTemporal() },
+    prepared(orders, { name: 'migrating Postgres', work: migrate, logger, stopping }),
+    prepared(events, { name: 'indexing MongoDB', work: () => events.prepare(), logger, stopping }),
+    prepared(stream, { name: 'creating the Kafka topics', work: () => stream.prepare(), logger, stopping }),
+  ];
+
+  const server = await listen(createHealthServer(dependencies), { host: config.HOST, port: config.WORKER_HEALTH_PORT });
+  resources.push('http', () => drain(server, 0));
+
+  const activities = createActivities(around(ports));
+  const onStarted = (ping: () => Promise<void>) => (pingTemporal = ping);
+  const worker = keepTrying('polling Temporal', logger, stopping, () =>
+    runWorker({ config, activities, codePath: WORKFLOW_BUNDLE, signal: stopping, onStarted }),
+  );
+  // Released first: no activity may lose its connections under its hands.
+  resources.push('worker', () => worker);
+  logger.info(`health on ${config.HOST}:${config.WORKER_HEALTH_PORT}`);
+}

@@ -1,0 +1,4 @@
+import { runProcess } from '../run-process';
+import { composeWorker } from './compose';
+
+void runProcess('worker', composeWorker);

@@ -1,0 +1,44 @@
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Activities } from '../../activities';
+import { noteAttempt } from '../../activities/note-attempt';
+import type { Config } from '../../config/config';
+import { temporalConnection } from '../temporal-options';
+
+export interface RunWorkerOptions {
+  readonly config: Config;
+  readonly activities: Activities;
+  /** The bundled workflow code. */
+  readonly codePath: string;
+  /** Aborting it stops the polling; activities in flight get the grace period to finish. */
+  readonly signal: AbortSignal;
+  /** Told how to ask whether the worker runs and its server answers; asking throws when not. */
+  readonly onStarted: (ping: () => Promise<void>) => void;
+}
+
+/** Runs a worker until the signal aborts. Throws when the server cannot be reached or the worker breaks. */
+export async function runWorker({ config, activities, codePath, signal, onStarted }: RunWorkerOptions): Promise<void> {
+  const connection = await NativeConnection.connect({ ...temporalConnection(config), grpcCompression: { codec: 'none' } });
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace: config.TEMPORAL_NAMESPACE,
+      taskQueue: config.TEMPORAL_TASK_QUEUE,
+      workflowBundle: { codePath },
+      activities,
+      interceptors: { activity: [noteAttempt] },
+      shutdownGraceTime: config.SHUTDOWN_GRACE_MS,
+      // A healthy order is one task from the shared queue and never comes back, so most pollers belong there; with
+      // the default of 0.2 new orders wait behind the sticky queue's empty polls.
+      nonStickyToStickyPollRatio: 0.8,
+    });
+    if (signal.aborted) return;
+    signal.addEventListener('abort', () => worker.getState() === 'RUNNING' && worker.shutdown(), { once: true });
+    onStarted(async () => {
+      if (worker.getState() !== 'RUNNING') throw new Error(`the worker is ${worker.getState()}`);
+      await connection.workflowService.getSystemInfo({});
+    });
+    await worker.run();
+  } finally {
+    await connection.close();
+  }
+}
