@@ -1,0 +1,59 @@
+# `make` alone prints help. STACK=local or STACK=compose says where the system runs; unset, Docker Compose is used where
+# a Docker engine answers, and the local stack (folder stack/, no Docker needed) elsewhere.
+STACK ?= $(shell docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 && echo compose || echo local)
+
+modules  := node_modules/.package-lock.json
+services := postgres mongo kafka kafka-ui temporal temporal-ui user-api
+compose  := docker compose
+local     = $(MAKE) -s $(modules) && node --import tsx stack/cli.ts $@
+follow    = $(if $(filter 0,$(FOLLOW)),,-f)
+
+# $(call run,COMMAND): that command with Docker Compose, and otherwise the local stack's command named as the target.
+run = @$(if $(filter compose,$(STACK)),$(1),$(local))
+
+.PHONY: help
+help: ## Print this help
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup setup-logs setup-down
+setup: ## Start what the server needs: databases, Kafka, Temporal, user API
+	$(call run,$(compose) up -d --wait $(services))
+setup-logs: ## Follow its logs (FOLLOW=0: print their end)
+	$(call run,$(compose) logs $(follow) $(services))
+setup-down: ## Stop everything and keep the data
+	$(call run,$(compose) stop)
+
+.PHONY: server server-build server-restart server-logs server-down
+server: ## Start everything and wait until it is ready; api and worker anew if their code has changed
+	$(call run,$(compose) up -d --wait --build)
+server-build: $(modules) ## Compile
+	@npm run -s build
+server-restart: ## Compile, then start api and worker anew
+	$(call run,$(compose) up -d --wait --build --force-recreate --no-deps api worker)
+server-logs: ## Follow the logs of api and worker (FOLLOW=0: print their end)
+	$(call run,$(compose) logs $(follow) api worker)
+server-down: ## Stop api and worker
+	$(call run,$(compose) stop api worker)
+
+.PHONY: down status
+down: ## Stop everything and remove the data
+	$(call run,$(compose) down -v)
+status: ## List the parts; fails unless all are ready
+	$(call run,$(compose) ps)
+
+.PHONY: test test-e2e check bench openapi
+test: $(modules) ## Run all tests, in a stack of their own
+	@node --import tsx test/run.ts
+test-e2e: $(modules) ## Run the end-to-end tests only
+	@node --import tsx test/run.ts e2e
+check: $(modules) ## Lint, types and the fast tests
+	@npm run -s check
+bench: $(modules) ## Measure throughput and latency
+	@node --import tsx bench/run.ts
+openapi: $(modules) ## Write openapi.json
+	@npm run -s openapi
+
+# npm writes this file; it is older than the lock file after a pull that changed that.
+$(modules): package-lock.json
+	@command -v npm >/dev/null || { echo 'Node.js 20.19 or newer is needed: https://nodejs.org' >&2; exit 1; }
+	@npm ci && touch $@

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { outside } from '../outside';
+import type { Report } from '../part';
+import { runTool } from '../run/run-tool';
+import { repositoryFolder } from '../slot';
+
+const sourceFolders = ['apps', 'workflows', 'activities', 'domain', 'adapters', 'config', 'migrations'];
+const sourceFiles = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
+const stamp = path.join(repositoryFolder, 'dist', '.sources');
+let building: Promise<string> | undefined;
+
+/** Compiles our own processes into `dist/` if that was made from other sources; returns a hash of the sources. */
+export function builtApplications(report: Report): Promise<string> {
+  building ??= build(report).finally(() => (building = undefined));
+  return building;
+}
+
+async function build(report: Report): Promise<string> {
+  const sources = hashOfSources();
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
+    report('compiling');
+    await runTool({ command: 'npm', args: ['run', '--silent', 'build'], folder: repositoryFolder, env: outside() });
+    writeFileSync(stamp, sources);
+  }
+  return sources;
+}
+
+function hashOfSources(): string {
+  const hash = createHash('sha256');
+  for (const file of [...sourceFiles, ...sourceFolders.flatMap(sourcesIn)]) {
+    hash.update(file).update('\0').update(readFileSync(path.join(repositoryFolder, file))).update('\0');
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+function sourcesIn(folder: string): string[] {
+  const files = readdirSync(path.join(repositoryFolder, folder), { recursive: true, encoding: 'utf8' });
+  const sources = files.filter((file) => /\.(ts|sql)$/.test(file) && !file.endsWith('.test.ts'));
+  return sources.map((file) => path.join(folder, file)).sort();
+}

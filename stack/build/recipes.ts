@@ -1,0 +1,57 @@
+import { chmod, copyFile, mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { repositoryFolder } from '../slot';
+import { buildGo } from './go';
+import { copyJars } from './maven';
+import type { Recipe } from './recipe';
+
+const temporalFolder = path.join(repositoryFolder, 'temporal');
+const ferretdbFolder = path.join(__dirname, 'ferretdb');
+const kafkaFolder = path.join(__dirname, 'kafka');
+const testServerFolder = path.join(__dirname, 'test-server');
+
+/** `temporal`: the command line with the development server and the Web UI in it. */
+export const temporalRecipe: Recipe = {
+  name: 'temporal',
+  folder: temporalFolder,
+  files: ['go.mod', 'go.sum'],
+  version: /temporalio\/cli v(\S+)/,
+  tools: ['go'],
+  build: (target, report) => buildGo(temporalFolder, 'github.com/temporalio/cli/cmd/temporal', target, report),
+};
+
+/** `ferretdb`: the MongoDB wire protocol on PostgreSQL. */
+export const ferretdbRecipe: Recipe = {
+  name: 'ferretdb',
+  folder: ferretdbFolder,
+  files: ['go.mod', 'go.sum', 'main.go'],
+  version: /FerretDB\/FerretDB v(\S+)/,
+  tools: ['go'],
+  build: (target, report) => buildGo(ferretdbFolder, '.', target, report),
+};
+
+/** The jars of the Kafka broker. */
+export const kafkaRecipe: Recipe = {
+  name: 'kafka',
+  folder: kafkaFolder,
+  files: ['pom.xml'],
+  version: /kafka_2\.13<\/artifactId>\s*<version>([^<]+)/,
+  tools: ['java', 'maven'],
+  build: (target, report) => copyJars(kafkaFolder, target, report),
+};
+
+/** `test-server`: Temporal's time-skipping server, with a script that starts it. */
+export const testServerRecipe: Recipe = {
+  name: 'test-server',
+  folder: testServerFolder,
+  files: ['pom.xml', 'test-server.sh'],
+  version: /temporal-test-server<\/artifactId>\s*<version>([^<]+)/,
+  tools: ['java', 'maven'],
+  async build(target, report) {
+    await mkdir(path.join(target, 'jars'));
+    await copyJars(testServerFolder, path.join(target, 'jars'), report);
+    const script = path.join(target, 'test-server');
+    await copyFile(path.join(testServerFolder, 'test-server.sh'), script);
+    await chmod(script, 0o755);
+  },
+};

@@ -1,0 +1,65 @@
+import { builtApplications } from '../build/applications';
+import { environment } from '../environment';
+import { lockSlot } from '../lock';
+import { outside, slotFrom, type Variables } from '../outside';
+import type { Part } from '../part';
+import { partsFor } from '../parts';
+import type { Slot } from '../slot';
+import { remove, stop } from './down';
+import { logs } from './logs';
+import { onInterrupt } from './on-interrupt';
+import { status } from './status';
+import { up } from './up';
+
+interface Subject {
+  readonly slot: Slot;
+  readonly variables: Variables;
+  readonly all: readonly Part[];
+  readonly infrastructure: readonly Part[];
+  readonly applications: readonly Part[];
+}
+
+type Command = (subject: Subject) => Promise<boolean | void>;
+
+/** Commands that only look; several may run at once. */
+const looking: Record<string, Command> = {
+  status: ({ slot, all }) => status(slot, all),
+  'setup-logs': ({ slot, infrastructure, variables }) => logs(slot, infrastructure, variables['FOLLOW'] !== '0'),
+  'server-logs': ({ slot, applications, variables }) => logs(slot, applications, variables['FOLLOW'] !== '0'),
+  async env({ slot, variables }) {
+    for (const [name, value] of Object.entries(environment(slot, variables))) console.log(`${name}=${value}`);
+  },
+};
+
+/** Commands that change what runs; one at a time in a slot. */
+const changing: Record<string, Command> = {
+  setup: ({ slot, infrastructure }) => up(slot, infrastructure),
+  server: ({ slot, all }) => up(slot, all),
+  async 'server-restart'({ slot, all, applications }) {
+    await builtApplications(console.log);
+    await stop(slot, applications);
+    return up(slot, all);
+  },
+  'server-down': ({ slot, applications }) => stop(slot, applications),
+  'setup-down': ({ slot, all }) => stop(slot, all),
+  down: ({ slot, all }) => remove(slot, all),
+};
+
+/** Does what one command line asks for. True when it came out well. */
+export async function run(name: string): Promise<boolean> {
+  const command = looking[name] ?? changing[name];
+  if (!command) throw new Error(`usage: cli.ts ${[...Object.keys(changing), ...Object.keys(looking)].join(' | ')}`);
+  const subject = subjectOf(outside());
+  if (command === changing[name]) {
+    onInterrupt(subject.slot, subject.all);
+    await lockSlot(subject.slot, (holder) => console.log(`${holder} is changing this stack; waiting until it is done`));
+  }
+  return (await command(subject)) ?? true;
+}
+
+function subjectOf(variables: Variables): Subject {
+  const slot = slotFrom(variables);
+  const all = partsFor(slot, { outside: variables });
+  const of = (group: Part['group']) => all.filter((part) => part.group === group);
+  return { slot, variables, all, infrastructure: of('infrastructure'), applications: of('application') };
+}

@@ -1,0 +1,53 @@
+import type { Variables } from './outside';
+import type { Slot } from './slot';
+
+/** Passwords of databases that listen on the loopback address only. */
+export const localPasswords = { superuser: 'postgres-local', orders: 'orders-local', events: 'events-local' } as const;
+
+/** Where the parts that people may replace by some of their own are; in slot 0 only, as other slots must stay apart. */
+const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'MONGO_URL', 'KAFKA_BROKERS', 'USER_API_URL'];
+const aboutConnections = /^(TEMPORAL|POSTGRES|MONGO|KAFKA|USER_API)_/;
+/** gRPC sends even calls to this machine through a proxy named in one of these. */
+const proxies = ['grpc_proxy', 'https_proxy', 'http_proxy'];
+const fromThePackageManager = /^(npm_|NODE_OPTIONS$)/;
+
+/**
+ * The variables that tell a process where this slot's parts are, with what the user has set elsewhere.
+ * `HOST` is never taken from outside: some shells export the machine's name or platform under it.
+ */
+export function environment(slot: Slot, outside: Variables = {}): Record<string, string> {
+  const own = addresses(slot);
+  own['TEST_ROUTES'] = outside['TEST_ROUTES'] || 'true';
+  if (outside['LOG_LEVEL']) own['LOG_LEVEL'] = outside['LOG_LEVEL'];
+  if (proxies.some((name) => outside[name])) own['no_proxy'] = [outside['no_proxy'], '127.0.0.1'].filter(Boolean).join(',');
+  if (slot.number !== 0) return own;
+  for (const name of replaceable) own[name] = outside[name] || own[name]!;
+  if (outside['POSTGRES_URL']) {
+    own['POSTGRES_URL'] = outside['POSTGRES_URL'];
+    own['POSTGRES_PASSWORD'] = outside['POSTGRES_PASSWORD'] ?? '';
+  }
+  return own;
+}
+
+/** What our processes get of the user's variables beyond `environment`: in slots other than 0 nothing about connections. */
+export function inheritable(slot: Slot, outside: Variables): Variables {
+  const keep = (name: string) => !fromThePackageManager.test(name) && (slot.number === 0 || !aboutConnections.test(name));
+  return Object.fromEntries(Object.entries(outside).filter(([name]) => keep(name)));
+}
+
+function addresses({ ports }: Slot): Record<string, string> {
+  return {
+    HOST: '127.0.0.1',
+    API_PORT: String(ports.api),
+    USER_API_PORT: String(ports.userApi),
+    WORKER_HEALTH_PORT: String(ports.workerHealth),
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: 'default',
+    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
+    POSTGRES_URL: `postgres://orders@127.0.0.1:${ports.postgres}/orders`,
+    POSTGRES_PASSWORD: localPasswords.orders,
+    MONGO_URL: `mongodb://127.0.0.1:${ports.mongo}/`,
+    KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
+    USER_API_URL: `http://127.0.0.1:${ports.userApi}`,
+  };
+}

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Client } from 'pg';
+import { localPasswords } from '../environment';
+import type { Part, PartName } from '../part';
+import type { Slot } from '../slot';
+import { createCluster } from './create-cluster';
+import { postgresBinaries } from './postgres-binaries';
+import { processesIn } from './postgres-leftovers';
+import { unprivileged } from './unprivileged';
+
+interface PostgresOptions {
+  readonly name: PartName;
+  readonly port: number;
+  /** The one database in it; its owner has the same name. */
+  readonly database: 'orders' | 'events';
+}
+
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '64MB',
+  io_method: 'sync', // no extra processes for reading ahead in small tables
+  jit: 'off',
+};
+
+/** Describes a PostgreSQL instance with one database. */
+export function postgresServer(slot: Slot, { name, port, database }: PostgresOptions): Part {
+  const folder = path.join(slot.dataFolder, name);
+  return {
+    name,
+    group: 'infrastructure',
+    needs: [],
+    ports: [port],
+    address: `postgres://${database}@127.0.0.1:${port}/${database}`,
+    stopSignal: 'SIGINT', // "fast shutdown": ends sessions instead of waiting until their clients leave
+    readyWithinMs: 60_000,
+    requires: () => [],
+    async prepare(report) {
+      const { postgres } = postgresBinaries();
+      if (!existsSync(folder)) {
+        report('making the database');
+        await createCluster(folder, database);
+      }
+      const options = Object.entries({ ...settings, port }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+      const launch = { command: postgres, args: ['-D', folder, ...options] };
+      return unprivileged(launch, { reads: path.dirname(postgres), writes: folder });
+    },
+    leftovers: () => processesIn(folder),
+    checkReady: () => answerQuery(port, database),
+  };
+}
+
+async function answerQuery(port: number, database: PostgresOptions['database']): Promise<void> {
+  const password = localPasswords[database];
+  const client = new Client({ host: '127.0.0.1', port, user: database, password, database, connectionTimeoutMillis: 2000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,47 @@
+/** Ports of slot 0: where people expect these products. */
+const wellKnownPorts = {
+  api: 8000,
+  userApi: 8001,
+  workerHealth: 8002,
+  temporal: 7233,
+  temporalUi: 8233,
+  postgres: 5432,
+  mongo: 27017,
+  kafka: 9092,
+  eventsPostgres: 5433,
+  kafkaController: 9093,
+  temporalHttp: 7243,
+  temporalMetrics: 7244,
+} as const;
+
+export type PortName = keyof typeof wellKnownPorts;
+export type Ports = Readonly<Record<PortName, number>>;
+
+export const portNames = Object.keys(wellKnownPorts) as PortName[];
+
+const firstBlock = 20_000;
+const blockSize = 100;
+const firstTestIndex = 50;
+const lockIndex = 99;
+
+/** The ports of a slot: the well-known ones for slot 0, a block of a hundred for every other. */
+export function portsOf(slotNumber: number): Ports {
+  if (slotNumber === 0) return wellKnownPorts;
+  const entries = portNames.map((name, index) => [name, blockStart(slotNumber) + index]);
+  return Object.fromEntries(entries) as Ports;
+}
+
+/** The port that whoever is changing this slot listens on: the kernel frees it when that process dies. */
+export function lockPortOf(slotNumber: number): number {
+  return blockStart(slotNumber) + lockIndex;
+}
+
+/** A port of the slot's block that no part uses, for proxies and extra copies in tests (`index` 0–48). */
+export function testPortOf(slotNumber: number, index: number): number {
+  if (index < 0 || firstTestIndex + index >= lockIndex) throw new RangeError(`no test port ${index} in a slot`);
+  return blockStart(slotNumber) + firstTestIndex + index;
+}
+
+function blockStart(slotNumber: number): number {
+  return firstBlock + blockSize * slotNumber;
+}

@@ -1,0 +1,45 @@
+import type { PartName } from './part';
+import { partsFor } from './parts';
+import type { ApplicationOptions } from './parts/application';
+import { launchPart } from './run/start-part';
+import { startParts } from './run/start-parts';
+import { killPart } from './run/stop-part';
+import { removeSlot, stopParts } from './run/stop-parts';
+import type { Slot } from './slot';
+
+/** A slot's parts by name, for tests that start them and disturb single ones. */
+export interface Stack {
+  readonly slot: Slot;
+  /** Starts these parts (all when none is named) in order and resolves when they are ready. */
+  start(...names: readonly PartName[]): Promise<void>;
+  /** Starts one part and resolves when its process runs: it may not become ready while others are down. */
+  launch(name: PartName): Promise<void>;
+  /** Asks these parts (all when none is named) to end, and resolves when they have. */
+  stop(...names: readonly PartName[]): Promise<void>;
+  /** Ends one part at once, as a crash would. */
+  kill(name: PartName): Promise<void>;
+  /** Stops everything and removes what the slot has stored and logged. */
+  remove(): Promise<void>;
+}
+
+/** The stack of that slot, running or not. */
+export function openStack(slot: Slot, options: ApplicationOptions = {}): Stack {
+  const all = partsFor(slot, options);
+  const named = (names: readonly PartName[]) => (names.length === 0 ? all : all.filter((part) => names.includes(part.name)));
+  const one = (name: PartName) => all.find((part) => part.name === name)!;
+  return {
+    slot,
+    start: (...names) => startParts(slot, named(names)),
+    async launch(name) {
+      await launchPart(slot, one(name));
+    },
+    async stop(...names) {
+      await stopParts(slot, named(names));
+    },
+    kill: (name) => killPart(slot, one(name)),
+    async remove() {
+      await stopParts(slot, all);
+      await removeSlot(slot);
+    },
+  };
+}
