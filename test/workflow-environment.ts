@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import { createActivities } from '../activities';
+import { noteAttempt } from '../activities/note-attempt';
+import { MemoryEvents } from '../adapters/events-memory';
+import { MemoryOrders } from '../adapters/orders-memory';
+import { MemoryStream } from '../adapters/stream-memory';
+import { MemoryUsers } from '../adapters/users-memory';
+import { parseMoney, type Money } from '../domain/money';
+import type { Order } from '../domain/order';
+import { testServerPath } from '../stack';
+import { ORDER_STAGE, ORDER_STATUS } from '../workflows/contract';
+
+/** Of `temporal.api.enums.v1.IndexedValueType`. */
+const KEYWORD = 2;
+
+export const LIMIT = '10000' as Money;
+
+/** The dependencies of one test's worker, in memory. */
+export function memoryPorts() {
+  return {
+    users: new MemoryUsers(),
+    settlements: new MemoryOrders(),
+    log: new MemoryEvents(),
+    stream: new MemoryStream(),
+    perOrderLimit: LIMIT,
+  };
+}
+
+export type MemoryPorts = ReturnType<typeof memoryPorts>;
+
+/** Keeps Temporal's runtime from telling the test output about the faults that tests make. */
+export function quietRuntime(): void {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+  });
+}
+
+/** Starts the time-skipping server; one per test file, because it takes a second. */
+export async function createTimeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
+  const path = await testServerPath();
+  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  const searchAttributes = Object.fromEntries([ORDER_STATUS, ORDER_STAGE].map(({ name }) => [name, KEYWORD]));
+  await env.connection.operatorService.addSearchAttributes({ searchAttributes });
+  return env;
+}
+
+const bundles = new Map<string, Promise<WorkflowBundleWithSourceMap>>();
+
+/** The workflow code of a folder, bundled once per run of tests. */
+export function bundleFrom(workflowsPath: string): Promise<WorkflowBundleWithSourceMap> {
+  const made = bundles.get(workflowsPath) ?? bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+  bundles.set(workflowsPath, made);
+  return made;
+}
+
+/** A worker over memory ports on a task queue of its own. */
+export async function createTestWorker(env: TestWorkflowEnvironment, ports: MemoryPorts, taskQueue: string): Promise<Worker> {
+  return Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    identity: 'test-worker',
+    workflowBundle: await bundleFrom(require.resolve('../workflows')),
+    activities: createActivities(ports),
+    interceptors: { activity: [noteAttempt] },
+  });
+}
+
+/** An order of 1000 by credit card; give what matters to the test. */
+export function anOrder(given: Partial<Omit<Order, 'value'>> & { readonly value?: string } = {}): Order {
+  const value = parseMoney(given.value ?? '1000');
+  if (value === undefined) throw new Error(`not an amount: ${given.value}`);
+  return {
+    id: randomUUID(),
+    userId: 'uuuu-aaaa-bbbb',
+    installment: 1,
+    method: 'credit_card',
+    acceptedAt: '2026-01-02T03:04:05.678Z',
+    ...given,
+    value,
+  };
+}
