@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { tryLock } from './lock';
 import { partsFor } from './parts';
+import { lockPortOf } from './ports';
 import { removeSlot, stopParts } from './run/stop-parts';
 import { usedPorts } from './run/used-ports';
 import { lastSlot, slotAt, type Slot } from './slot';
@@ -16,7 +17,7 @@ const mark = 'claimed-by-tests';
 export async function claimFreeSlot(): Promise<Slot> {
   for (let number = firstTestSlot; number <= lastSlot; number++) {
     const slot = slotAt(number);
-    const release = await tryLock(slot);
+    const release = await tryLock(lockPortOf(number));
     if (!release) continue;
     if (await isFree(slot)) {
       mkdirSync(slot.folder, { recursive: true });

@@ -1,4 +1,5 @@
 /** The local stack, for tests and scripts: describe a slot, start it, disturb single parts, stop it. */
+export { builtApplications } from './build/applications';
 export { testServerPath } from './build/test-server-path';
 export { claimFreeSlot } from './claim-free-slot';
 export { environment } from './environment';

@@ -1,43 +1,41 @@
 import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lockPortOf } from './ports';
-import type { Slot } from './slot';
 
 type Release = () => void;
 
 const betweenTriesMs = 250;
 
-/** Takes the slot for this process. While another one has it, `onWait` is called once, with its name, and the call waits. */
-export async function lockSlot(slot: Slot, onWait: (holder: string) => void): Promise<Release> {
-  let release = await tryLock(slot);
-  if (!release) onWait(await holderOf(slot));
+/** Takes a lock. While another process has it, `onWait` is called once, with that one's name, and the call waits. */
+export async function lock(port: number, onWait: (holder: string) => void): Promise<Release> {
+  let release = await tryLock(port);
+  if (!release) onWait(await holderOf(port));
   while (!release) {
     await delay(betweenTriesMs);
-    release = await tryLock(slot);
+    release = await tryLock(port);
   }
   return release;
 }
 
 /**
- * Takes the slot unless another process has it. The lock is a port that is listened on, which the system frees however
- * the process ends.
+ * Takes a lock unless another process has it. A lock is a port that is listened on, which the system frees however the
+ * process ends.
  */
-export function tryLock(slot: Slot): Promise<Release | undefined> {
+export function tryLock(port: number): Promise<Release | undefined> {
   const server = net.createServer((socket) => socket.on('error', () => undefined).end(`process ${process.pid}`));
   return new Promise((resolve) => {
     server.once('error', () => resolve(undefined));
-    server.listen(lockPortOf(slot.number), '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       server.unref();
       resolve(() => server.close());
     });
   });
 }
 
-function holderOf(slot: Slot): Promise<string> {
+function holderOf(port: number): Promise<string> {
   return new Promise((resolve) => {
-    const socket = net.connect(lockPortOf(slot.number), '127.0.0.1').setEncoding('utf8').setTimeout(1000);
+    const socket = net.connect(port, '127.0.0.1').setEncoding('utf8').setTimeout(1000);
     let text = '';
     socket.on('data', (data: string) => (text += data)).on('timeout', () => socket.destroy()).on('error', () => undefined);
-    socket.on('close', () => resolve(/^process \d+$/.test(text) ? text : `whatever listens on port ${lockPortOf(slot.number)}`));
+    socket.on('close', () => resolve(/^process \d+$/.test(text) ? text : `whatever listens on port ${port}`));
   });
 }

@@ -37,8 +37,8 @@ export interface Part {
   requires(): readonly Tool[];
   /** Builds and lays out whatever the process needs; repeating it is cheap and harmless. */
   prepare(report: Report): Promise<Launch>;
-  /** Processes of it that may outlive its own when that is killed. */
-  leftovers?(): readonly number[];
+  /** Clears away what its killed process leaves and what would keep a new one from starting. It must not be running. */
+  clearCrash?(): Promise<void>;
   /** Resolves once the part does its work; throws why it does not yet. */
   checkReady(signal: AbortSignal): Promise<void>;
 }

@@ -22,6 +22,7 @@ export const portNames = Object.keys(wellKnownPorts) as PortName[];
 const firstBlock = 20_000;
 const blockSize = 100;
 const firstTestIndex = 50;
+const buildLockIndex = 98;
 const lockIndex = 99;
 
 /** The ports of a slot: the well-known ones for slot 0, a block of a hundred for every other. */
@@ -36,9 +37,14 @@ export function lockPortOf(slotNumber: number): number {
   return blockStart(slotNumber) + lockIndex;
 }
 
-/** A port of the slot's block that no part uses, for proxies and extra copies in tests (`index` 0–48). */
+/** The port that whoever is compiling listens on. */
+export function buildLockPort(): number {
+  return blockStart(0) + buildLockIndex;
+}
+
+/** A port of the slot's block that no part uses, for proxies and extra copies in tests (`index` 0–47). */
 export function testPortOf(slotNumber: number, index: number): number {
-  if (index < 0 || firstTestIndex + index >= lockIndex) throw new RangeError(`no test port ${index} in a slot`);
+  if (index < 0 || firstTestIndex + index >= buildLockIndex) throw new RangeError(`no test port ${index} in a slot`);
   return blockStart(slotNumber) + firstTestIndex + index;
 }
 

@@ -125,10 +125,7 @@ describe('Any request', () => {
     const fault = new Error('password is hunter2');
     const logged: object[] = [];
     orders.listByUser = () => Promise.reject(fault);
-    logger.error = (_message: unknown, facts: object) => {
-      logged.push(facts);
-      return logger;
-    };
+    logger.error = ((_message: string, facts: object) => logged.push(facts)) as unknown as typeof logger.error;
     const answer = await client.get('/api/orders/user-1');
     assertProblem(answer, 'INTERNAL');
     assert.doesNotMatch(answer.text, /hunter2/);

@@ -1,9 +1,12 @@
 import express, { json, type Express } from 'express';
 import { z } from 'zod';
 
-/** What the service does with a question: answer by the rule, fail, never answer, answer nonsense, or lie. */
+/**
+ * What the service does with a question: answer by the rule, fail, never answer, answer nonsense, lie, or lie only from
+ * the second time on that it is asked about a user.
+ */
 const behaviour = z.strictObject({
-  mode: z.enum(['ok', 'fail', 'hang', 'rubbish', 'opposite']),
+  mode: z.enum(['ok', 'fail', 'hang', 'rubbish', 'opposite', 'second-thoughts']),
   /** After so many questions it is `ok` again; without it, for ever. */
   times: z.int().min(1).optional(),
 });
@@ -20,6 +23,7 @@ const REFUSED = 422;
  */
 export function createUserApi({ testRoutes }: { readonly testRoutes: boolean }): Express {
   let current = BEHAVED;
+  const askedAbout = new Set<string>();
 
   function nextMode(): Behaviour['mode'] {
     const { mode, times } = current;
@@ -37,6 +41,11 @@ export function createUserApi({ testRoutes }: { readonly testRoutes: boolean }):
         return response.json({ user_id: id, is_valid });
       case 'opposite':
         return response.json({ user_id: id, is_valid: !is_valid });
+      case 'second-thoughts': {
+        const isSecond = askedAbout.has(id);
+        askedAbout.add(id);
+        return response.json({ user_id: id, is_valid: isSecond ? !is_valid : is_valid });
+      }
       case 'rubbish':
         return response.type('html').send('<p>is_valid</p>');
       case 'fail':

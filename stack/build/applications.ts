@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { lock } from '../lock';
 import { outside } from '../outside';
 import type { Report } from '../part';
+import { buildLockPort } from '../ports';
 import { runTool } from '../run/run-tool';
 import { repositoryFolder } from '../slot';
 
@@ -18,13 +20,24 @@ export function builtApplications(report: Report): Promise<string> {
 }
 
 async function build(report: Report): Promise<string> {
-  const sources = hashOfSources();
-  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
+  const before = hashOfSources();
+  if (isFresh(before)) return before;
+  const release = await lock(buildLockPort(), (holder) => report(`waiting until ${holder} has compiled`));
+  try {
+    const sources = hashOfSources();
+    if (isFresh(sources)) return sources;
     report('compiling');
+    rmSync(stamp, { force: true });
     await runTool({ command: 'npm', args: ['run', '--silent', 'build'], folder: repositoryFolder, env: outside() });
     writeFileSync(stamp, sources);
+    return sources;
+  } finally {
+    release();
   }
-  return sources;
+}
+
+function isFresh(sources: string): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
 }
 
 function hashOfSources(): string {

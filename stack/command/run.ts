@@ -1,9 +1,10 @@
 import { builtApplications } from '../build/applications';
 import { environment } from '../environment';
-import { lockSlot } from '../lock';
+import { lock } from '../lock';
 import { outside, slotFrom, type Variables } from '../outside';
 import type { Part } from '../part';
 import { partsFor } from '../parts';
+import { lockPortOf } from '../ports';
 import type { Slot } from '../slot';
 import { remove, stop } from './down';
 import { logs } from './logs';
@@ -52,7 +53,7 @@ export async function run(name: string): Promise<boolean> {
   const subject = subjectOf(outside());
   if (command === changing[name]) {
     onInterrupt(subject.slot, subject.all);
-    await lockSlot(subject.slot, (holder) => console.log(`${holder} is changing this stack; waiting until it is done`));
+    await lock(lockPortOf(subject.slot.number), (holder) => console.log(`${holder} is changing this stack; waiting until it is done`));
   }
   return (await command(subject)) ?? true;
 }

@@ -6,7 +6,7 @@ import type { Part, PartName } from '../part';
 import type { Slot } from '../slot';
 import { createCluster } from './create-cluster';
 import { postgresBinaries } from './postgres-binaries';
-import { processesIn } from './postgres-leftovers';
+import { clearPostgresCrash } from './postgres-crash';
 import { unprivileged } from './unprivileged';
 
 interface PostgresOptions {
@@ -47,7 +47,7 @@ export function postgresServer(slot: Slot, { name, port, database }: PostgresOpt
       const launch = { command: postgres, args: ['-D', folder, ...options] };
       return unprivileged(launch, { reads: path.dirname(postgres), writes: folder });
     },
-    leftovers: () => processesIn(folder),
+    clearCrash: () => clearPostgresCrash(folder),
     checkReady: () => answerQuery(port, database),
   };
 }

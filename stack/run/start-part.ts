@@ -3,7 +3,7 @@ import type { Slot } from '../slot';
 import { fingerprintOf, launchDetached } from './launch';
 import { refuseUsedPorts } from './refuse-used-ports';
 import { runningProcess, type RunningProcess } from './running-process';
-import { killLeftovers, stopPart } from './stop-part';
+import { stopPart } from './stop-part';
 import { untilReady } from './until-ready';
 
 export type Started = 'started' | 'restarted' | 'kept';
@@ -32,7 +32,7 @@ export async function launchPart(
     report('stopping the one that runs');
     await stopPart(slot, part);
   }
-  await killLeftovers(part);
+  await part.clearCrash?.();
   await refuseUsedPorts(slot, [part]);
   const running = await launchDetached(slot, part, launch);
   return { running, started: earlier ? 'restarted' : 'started' };

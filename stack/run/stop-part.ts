@@ -12,7 +12,7 @@ const afterKillMs = 10_000;
 /** Asks the part to end and waits until it has; kills it when it does not within 20 s. */
 export async function stopPart(slot: Slot, part: Part): Promise<Stopped> {
   const running = runningProcess(slot, part.name);
-  if (running && signal(running.pid, part.stopSignal) && !(await hasEnded(running, graceMs))) {
+  if (running && signal(running, part.stopSignal) && !(await hasEnded(running, graceMs))) {
     await killPart(slot, part);
     return 'killed';
   }
@@ -23,17 +23,11 @@ export async function stopPart(slot: Slot, part: Part): Promise<Stopped> {
 /** Ends the part at once, as a crash would: nothing is flushed or told to anybody. */
 export async function killPart(slot: Slot, part: Part): Promise<void> {
   const running = runningProcess(slot, part.name);
-  if (running && signal(running.pid, 'SIGKILL') && !(await hasEnded(running, afterKillMs))) {
+  if (running && signal(running, 'SIGKILL') && !(await hasEnded(running, afterKillMs))) {
     throw new PartFailed(slot, part.name, `(process ${running.pid}) cannot be killed`);
   }
-  await killLeftovers(part);
+  await part.clearCrash?.();
   forgetProcess(slot, part.name);
-}
-
-/** Ends what a killed part has left, which would keep it from starting again. The part must not be running. */
-export async function killLeftovers(part: Part): Promise<void> {
-  for (const pid of part.leftovers?.() ?? []) signal(pid, 'SIGKILL');
-  await becomesTrue(() => (part.leftovers?.() ?? []).length === 0, afterKillMs);
 }
 
 function hasEnded(running: RunningProcess, withinMs: number): Promise<boolean> {
@@ -41,7 +35,7 @@ function hasEnded(running: RunningProcess, withinMs: number): Promise<boolean> {
 }
 
 /** False when the process is gone already. */
-function signal(pid: number, name: NodeJS.Signals): boolean {
+function signal({ pid }: RunningProcess, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);
   } catch (error) {

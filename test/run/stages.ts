@@ -23,6 +23,7 @@ export const STAGES: readonly Stage[] = [
   mocha('workflow', 'workflows/**/*.workflow.test.ts'),
   mocha('replay', 'test/**/*.replay.test.ts'),
   mocha('contract', 'adapters/**/*.contract.test.ts', { needsStack: true }),
+  mocha('fault', 'test/faults/*.fault.test.ts', { needsStack: true }),
 ];
 
 /** What `make test-e2e` runs: the whole system from outside. */

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { OrderWorkflows } from '../../apps/api/ports';
+import { HOSTILE_USER_IDS } from './hostile-user-ids';
+import { money, newOrder } from './sample-orders';
+
+/** Workflows that stay open until they are told to go on to their approval. */
+export interface PausedWorkflows {
+  readonly workflows: OrderWorkflows;
+  /** Resolves when the order's workflow has ended. */
+  readonly approve: (orderId: string) => Promise<void>;
+}
+
+/** What the workflows of orders do, seen from the API. `open` is asked once per test. */
+export function workflowsContract(name: string, open: () => PausedWorkflows): void {
+  describe(`${name}, as order workflows`, () => {
+    let workflows: OrderWorkflows;
+    let approve: PausedWorkflows['approve'];
+    beforeEach(() => void ({ workflows, approve } = open()));
+
+    it('find an order as it was started, still processing', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
+    });
+
+    it('know nothing of an order that was not started', async () => {
+      const id = randomUUID();
+      assert.equal(await workflows.find(id), undefined);
+      assert.equal(await workflows.timeline(id), undefined);
+      await workflows.cancel(id);
+    });
+
+    it('stay as they are when a start is repeated, open or ended', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      await workflows.start({ ...order, value: money('2') });
+      assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
+      await approve(order.id);
+      await workflows.start(order);
+      assert.deepEqual(await workflows.find(order.id), { ...order, status: 'APPROVED' });
+    });
+
+    it('list what was noted so far, and in the end the outcome', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      assert.deepEqual((await workflows.timeline(order.id))?.map(({ type }) => type), ['order.received']);
+      await approve(order.id);
+      const events = (await workflows.timeline(order.id)) ?? [];
+      assert.deepEqual(events.map(({ sequence }) => sequence), events.map((_, index) => index + 1));
+      assert.equal(events.at(-1)?.type, 'order.approved');
+    });
+
+    it('have ended when a cancel returns, and say by whom', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      await workflows.cancel(order.id);
+      assert.deepEqual(await workflows.find(order.id), { ...order, status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' });
+    });
+
+    it('keep their end when they are canceled after it', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      await approve(order.id);
+      await workflows.cancel(order.id);
+      assert.equal((await workflows.find(order.id))?.status, 'APPROVED');
+    });
+
+    for (const [what, userId] of Object.entries(HOSTILE_USER_IDS)) {
+      it(`keep ${what} in a user id as it is`, async () => {
+        const order = newOrder({ userId });
+        await workflows.start(order);
+        assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
+      });
+    }
+  });
+}

@@ -1,0 +1,7 @@
+import { workflowsContract } from './contracts/workflows.contract';
+import { MemoryWorkflows } from './workflows-memory';
+
+workflowsContract('memory', () => {
+  const workflows = new MemoryWorkflows();
+  return { workflows, approve: async (orderId) => workflows.end(orderId, { status: 'APPROVED' }) };
+});

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { Client, type Connection } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities';
+import { temporalConnection } from '../apps/temporal-options';
+import { loadConfig } from '../config/config';
+import { bundleFrom, memoryPorts, quietRuntime } from '../test/workflow-environment';
+import { closedPort } from './contracts/closed-port';
+import { newOrder } from './contracts/sample-orders';
+import { assertUnavailable } from './contracts/unavailable';
+import { workflowsContract } from './contracts/workflows.contract';
+import { openTemporalConnection, TemporalWorkflows } from './workflows-temporal';
+
+const config = loadConfig();
+const TIMEOUT_MS = 5_000;
+
+describe('the order workflows in Temporal', () => {
+  const taskQueue = `contract-${randomUUID()}`;
+  const ports = memoryPorts();
+  let connection: Connection;
+  let native: NativeConnection;
+  let client: Client;
+  let worker: Worker;
+  let working: Promise<void>;
+
+  before(async () => {
+    quietRuntime();
+    connection = openTemporalConnection(temporalConnection(config));
+    native = await NativeConnection.connect(temporalConnection(config));
+    client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+    worker = await Worker.create({
+      connection: native,
+      namespace: config.TEMPORAL_NAMESPACE,
+      taskQueue,
+      workflowBundle: await bundleFrom(require.resolve('../workflows')),
+      activities: createActivities(ports),
+    });
+    working = worker.run();
+  });
+
+  after(async () => {
+    worker.shutdown();
+    await working;
+    await native.close();
+    await connection.close();
+  });
+
+  workflowsContract('Temporal', () => {
+    // An order waits for the answer about its user.
+    ports.users.hangs = true;
+    return {
+      workflows: new TemporalWorkflows({ client, taskQueue, timeoutMs: TIMEOUT_MS }),
+      async approve(orderId) {
+        ports.users.hangs = false;
+        await client.workflow.getHandle(orderId).result();
+      },
+    };
+  });
+});
+
+describe('order workflows on a server that is not there', () => {
+  it('are unavailable, in time, when nobody listens', async () => {
+    const connection = openTemporalConnection({ address: `127.0.0.1:${await closedPort()}` });
+    const workflows = new TemporalWorkflows({ client: new Client({ connection }), taskQueue: 'none', timeoutMs: 500 });
+    const order = newOrder();
+    await assertUnavailable('temporal', () => workflows.start(order), 2_000);
+    await assertUnavailable('temporal', () => workflows.find(order.id), 2_000);
+    await assertUnavailable('temporal', () => workflows.timeline(order.id), 2_000);
+    await assertUnavailable('temporal', () => workflows.cancel(order.id), 2_000);
+    await assertUnavailable('temporal', () => workflows.ping(), 2_000);
+    await connection.close();
+  });
+});

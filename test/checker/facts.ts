@@ -1,0 +1,69 @@
+import { Client, Connection } from '@temporalio/client';
+import { Pool } from 'pg';
+import { readTopic, type TopicRecord } from '../../adapters/contracts/read-topic';
+import { MongoEvents } from '../../adapters/events-mongo';
+import { openMongo } from '../../adapters/mongo';
+import { postgresUrl } from '../../adapters/postgres';
+import type { Config } from '../../config/config';
+
+/** What every part of the system says of one order, as text that can be compared to the byte. */
+export interface OrderFacts {
+  readonly id: string;
+  readonly rows: readonly { readonly status: string; readonly reason: string | null; readonly events: string }[];
+  readonly executions: readonly { readonly status: string; readonly result: string }[];
+  /** The event log, each event as JSON. */
+  readonly log: readonly string[];
+  /** The stream in the order of its records, repetitions included, each event as JSON. */
+  readonly stream: readonly { readonly id: string; readonly event: string }[];
+}
+
+/** Waits until the workflows of these orders have ended, at most `timeoutMs`, and gathers what is known of them. */
+export async function gatherFacts(config: Config, orderIds: readonly string[], timeoutMs = 60_000): Promise<OrderFacts[]> {
+  const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const pool = new Pool({ connectionString: postgresUrl({ url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD }) });
+  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
+  const events = new MongoEvents(mongo, { database: config.MONGO_DATABASE, timeoutMs: config.MONGO_TIMEOUT_MS });
+  try {
+    await client.withDeadline(Date.now() + timeoutMs, () =>
+      Promise.allSettled(orderIds.map((id) => client.workflow.getHandle(id).result())),
+    );
+    const records = await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC);
+    const facts: OrderFacts[] = [];
+    for (const id of orderIds) {
+      facts.push({
+        id,
+        rows: await rowsOf(pool, id),
+        executions: await executionsOf(client, id),
+        log: (await events.read(id)).map((event) => JSON.stringify(event)),
+        stream: records.filter(({ key }) => key === id).map(streamed),
+      });
+    }
+    return facts;
+  } finally {
+    await Promise.all([connection.close(), pool.end(), mongo.close()]);
+  }
+}
+
+async function rowsOf(pool: Pool, id: string): Promise<OrderFacts['rows']> {
+  const { rows } = await pool.query<OrderFacts['rows'][number]>(
+    'SELECT status, reason, events::text FROM orders WHERE id = $1',
+    [id],
+  );
+  return rows;
+}
+
+/** Every execution that ever ran under this id: a second one would be a second decision. */
+async function executionsOf(client: Client, id: string): Promise<OrderFacts['executions']> {
+  const handle = client.workflow.getHandle(id);
+  const { status } = await handle.describe();
+  const latest = { status: status.name, result: status.name === 'COMPLETED' ? JSON.stringify(await handle.result()) : '' };
+  const known = await client.workflow.count(`WorkflowId = "${id}"`);
+  return Array.from({ length: Math.max(1, known.count) }, () => latest);
+}
+
+function streamed({ headers, value }: TopicRecord): OrderFacts['stream'][number] {
+  const { ce_id: id = '', ce_type = '', ce_time: at, ce_sequence } = headers;
+  const event = `{"sequence":${ce_sequence},"type":"${ce_type.replace(/\.v1$/, '')}","at":"${at}","data":${value}}`;
+  return { id, event };
+}

@@ -1,0 +1,54 @@
+/**
+ * A worker that dies: the compiled one, ended by SIGKILL right after one effect (KILL_AFTER) on the order of one user
+ * (KILL_USER), before the workflow task in which the effect happened is completed.
+ */
+import type { ActivityPorts } from '../../activities';
+import type * as compose from '../../apps/worker/compose';
+import type * as process_ from '../../apps/run-process';
+import { killPoint, type KillPoint } from './kill-points';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- what runs is the compiled worker, workflow bundle and all
+const dist = (path: string): unknown => require(`../../dist/${path}`);
+const { composeWorker } = dist('apps/worker/compose.js') as typeof compose;
+const { runProcess } = dist('apps/run-process.js') as typeof process_;
+
+void runProcess('killable-worker', (context) =>
+  composeWorker(context, (ports) => deadly(ports, killPoint(process.env['KILL_AFTER']), process.env['KILL_USER'] ?? '')),
+);
+
+function deadly(ports: ActivityPorts, point: KillPoint, userId: string): ActivityPorts {
+  let orderId: string | undefined;
+  const die = () => process.kill(process.pid, 'SIGKILL');
+  return {
+    ...ports,
+    users: {
+      async isValid(asked, signal) {
+        const answer = await ports.users.isValid(asked, signal);
+        if (asked === userId && point === 'check') die();
+        return answer;
+      },
+    },
+    settlements: {
+      async settle(order, proposed) {
+        const stands = await ports.settlements.settle(order, proposed);
+        if (order.userId === userId) orderId = order.id;
+        if (order.id === orderId && point === 'settle') die();
+        return stands;
+      },
+    },
+    log: {
+      async append(id, events) {
+        const isFatal = id === orderId && point.endsWith('log');
+        await ports.log.append(id, isFatal && point.startsWith('first') ? events.slice(0, 1) : events);
+        if (isFatal) die();
+      },
+    },
+    stream: {
+      async publish(id, events) {
+        const isFatal = id === orderId && point.endsWith('stream');
+        await ports.stream.publish(id, isFatal && point.startsWith('first') ? events.slice(0, 1) : events);
+        if (isFatal) die();
+      },
+    },
+  };
+}
