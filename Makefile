@@ -50,7 +50,7 @@ check: $(modules) ## Lint, types and the fast tests
 	@npm run -s check
 bench: $(modules) ## Measure throughput and latency
 	@node --import tsx bench/run.ts
-openapi: $(modules) ## Write openapi.json
+openapi: $(modules) ## Print the OpenAPI document
 	@npm run -s openapi
 
 # npm writes this file; it is older than the lock file after a pull that changed that.

@@ -32,7 +32,7 @@ export function application(slot: Slot, described: Application, { outside = {}, 
     ports: [port],
     address,
     stopSignal: 'SIGTERM',
-    readyWithinMs: 60_000,
+    readyWithinMs: 120_000,
     requires: () => [],
     async prepare(report) {
       const sources = await builtApplications(report);

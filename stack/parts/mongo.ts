@@ -17,7 +17,7 @@ export function mongo({ ports }: Slot): Part {
     ports: [ports.mongo],
     address: `mongodb://${address}/`,
     stopSignal: 'SIGTERM',
-    readyWithinMs: 60_000,
+    readyWithinMs: 120_000,
     requires: () => toolsFor(ferretdbRecipe),
     async prepare(report) {
       const command = path.join(await ensureBuilt(ferretdbRecipe, report), 'ferretdb');

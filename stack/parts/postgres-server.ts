@@ -35,7 +35,7 @@ export function postgresServer(slot: Slot, { name, port, database }: PostgresOpt
     ports: [port],
     address: `postgres://${database}@127.0.0.1:${port}/${database}`,
     stopSignal: 'SIGINT', // "fast shutdown": ends sessions instead of waiting until their clients leave
-    readyWithinMs: 60_000,
+    readyWithinMs: 120_000,
     requires: () => [],
     async prepare(report) {
       const { postgres } = postgresBinaries();

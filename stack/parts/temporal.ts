@@ -19,7 +19,7 @@ export function temporal({ ports, dataFolder }: Slot): Part {
     ports: [ports.temporal, ports.temporalUi, ports.temporalHttp, ports.temporalMetrics],
     address: `${address}, Web UI ${webUi}`,
     stopSignal: 'SIGTERM',
-    readyWithinMs: 60_000,
+    readyWithinMs: 120_000,
     requires: () => toolsFor(temporalRecipe),
     async prepare(report) {
       const command = path.join(await ensureBuilt(temporalRecipe, report), 'temporal');
