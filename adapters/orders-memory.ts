@@ -53,9 +53,11 @@ export class MemoryOrders implements Orders, Settlements {
     );
   }
 
-  removeOrdersOf(userIds: readonly string[]): Promise<void> {
+  removeOrdersOf(userIds: readonly string[]): Promise<string[]> {
     return this.faults.around(() => {
-      for (const { order } of this.#ofUsers(userIds)) this.#rows.delete(order.id);
+      const ids = this.#ofUsers(userIds).map(({ order }) => order.id);
+      for (const id of ids) this.#rows.delete(id);
+      return ids;
     });
   }
 

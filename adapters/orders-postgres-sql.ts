@@ -50,5 +50,5 @@ export const OPEN_OF = {
 
 export const REMOVE_OF = {
   name: 'orders.remove-of',
-  text: `DELETE FROM orders WHERE user_id = ANY ($1::text[])`,
+  text: `DELETE FROM orders WHERE user_id = ANY ($1::text[]) RETURNING id`,
 };

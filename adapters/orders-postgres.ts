@@ -50,8 +50,9 @@ export class PostgresOrders implements Orders, Settlements {
     return rows.map(({ id }) => id);
   }
 
-  async removeOrdersOf(userIds: readonly string[]): Promise<void> {
-    await this.#rows({ ...sql.REMOVE_OF, values: [userIds] });
+  async removeOrdersOf(userIds: readonly string[]): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>({ ...sql.REMOVE_OF, values: [userIds] });
+    return rows.map(({ id }) => id);
   }
 
   async ping(): Promise<void> {

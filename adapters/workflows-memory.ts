@@ -38,6 +38,14 @@ export class MemoryWorkflows implements OrderWorkflows {
     return this.faults.around(() => this.end(orderId, { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' }));
   }
 
+  remove(orderId: string): Promise<void> {
+    return this.faults.around(() => {
+      const workflow = this.#workflows.get(orderId);
+      if (workflow && !workflow.outcome) throw new Error('an open workflow is canceled before it is removed');
+      this.#workflows.delete(orderId);
+    });
+  }
+
   ping(): Promise<void> {
     return this.faults.around(() => undefined);
   }

@@ -1,6 +1,8 @@
 import {
   Connection,
+  defaultGrpcRetryOptions,
   isGrpcServiceError,
+  makeGrpcRetryInterceptor,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
@@ -23,11 +25,19 @@ export interface TemporalWorkflowsOptions {
 
 /** gRPC's codes for "not now": UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED. Any other refusal is our error. */
 const NOT_NOW: readonly number[] = [14, 4, 8];
+const NOT_FOUND = 5;
+
+const RETRY_PAUSE_MS = 100;
+
+/** Ending a workflow waits for a worker, and under load for its turn: it may take so many times as long as a call. */
+const ENDING_TAKES_TIMES = 5;
 
 /** A connection that is made when it is first used, and again within about a second of the server's return. */
 export function openTemporalConnection(options: ConnectionOptions): Connection {
   return Connection.lazy({
     ...options,
+    // With longer pauses, as the default ones, a call would end well after its deadline: a pause is not cut short.
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ factor: 1, initialIntervalMs: () => RETRY_PAUSE_MS }))],
     channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 },
   });
 }
@@ -78,9 +88,19 @@ export class TemporalWorkflows implements OrderWorkflows {
 
   async cancel(orderId: string): Promise<void> {
     await this.#onWorkflow(orderId, (handle) => handle.cancel());
-    await this.#onWorkflow(orderId, async (handle) => {
+    const untilItEnds = async (handle: WorkflowHandle) => {
       await handle.result().catch((error: unknown) => {
         if (!(error instanceof WorkflowFailedError)) throw error;
+      });
+    };
+    await this.#onWorkflow(orderId, untilItEnds, this.#options.timeoutMs * ENDING_TAKES_TIMES);
+  }
+
+  async remove(orderId: string): Promise<void> {
+    const workflowExecution = { workflowId: contract.workflowIdOf(orderId) };
+    await this.#call(async ({ workflowService, options: { namespace } }) => {
+      await workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch((error: unknown) => {
+        if (!isGrpcServiceError(error) || Number(error.code) !== NOT_FOUND) throw error;
       });
     });
   }
@@ -97,17 +117,21 @@ export class TemporalWorkflows implements OrderWorkflows {
     return this.#onWorkflow(orderId, (handle) => handle.query<Outcome | null>(contract.OUTCOME_QUERY));
   }
 
-  async #onWorkflow<T>(orderId: string, work: (handle: WorkflowHandle) => Promise<T>): Promise<T | undefined> {
+  async #onWorkflow<T>(
+    orderId: string,
+    work: (handle: WorkflowHandle) => Promise<T>,
+    timeoutMs = this.#options.timeoutMs,
+  ): Promise<T | undefined> {
     try {
-      return await this.#call((client) => work(client.workflow.getHandle(contract.workflowIdOf(orderId))));
+      return await this.#call((client) => work(client.workflow.getHandle(contract.workflowIdOf(orderId))), timeoutMs);
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw error;
     }
   }
 
-  async #call<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    const { client, timeoutMs } = this.#options;
+  async #call<T>(work: (client: Client) => Promise<T>, timeoutMs = this.#options.timeoutMs): Promise<T> {
+    const { client } = this.#options;
     try {
       return await client.withDeadline(Date.now() + timeoutMs, () => work(client));
     } catch (error) {

@@ -21,7 +21,7 @@ describe('an order', () => {
     ['is canceled when its user is not valid', rejected, fits, canceled('USER_INVALID')],
     ['names the user first when both are wrong', rejected, tooMuch, canceled('USER_INVALID')],
     ['is never approved when nobody answered about its user', unanswered, fits, canceled('CHECK_UNAVAILABLE')],
-    ['names the missing answer first', unanswered, tooMuch, canceled('CHECK_UNAVAILABLE')],
+    ['names what is known to be wrong before a missing answer', unanswered, tooMuch, canceled('LIMIT_EXCEEDED')],
     ['is not approved when not even one try was made', { attempts: 0 }, fits, canceled('CHECK_UNAVAILABLE')],
   ];
   for (const [sentence, user, value, outcome] of table) {

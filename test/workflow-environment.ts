@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities } from '../activities';
-import { noteAttempt } from '../activities/note-attempt';
 import { MemoryEvents } from '../adapters/events-memory';
 import { MemoryOrders } from '../adapters/orders-memory';
 import { MemoryStream } from '../adapters/stream-memory';
@@ -65,7 +64,6 @@ export async function createTestWorker(env: TestWorkflowEnvironment, ports: Memo
     identity: 'test-worker',
     workflowBundle: await bundleFrom(require.resolve('../workflows')),
     activities: createActivities(ports),
-    interceptors: { activity: [noteAttempt] },
   });
 }
 

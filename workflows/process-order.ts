@@ -22,11 +22,12 @@ const outcomeQuery = defineQuery<Outcome | null>(OUTCOME_QUERY);
 
 // Asking the user service is bounded: about 3 s for 4 tries, then the fallback. Bounded by tries and not by a
 // schedule-to-close timeout, because an order must not be canceled for the time in which no worker was there to ask.
+const TRIES_ON_SERVER = 3;
 const questions = localFirst<Pick<Activities, 'checkUser'>>({
   firstTryMs: 1000,
   then: {
-    startToCloseTimeout: '1s',
-    retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumAttempts: 3 },
+    startToCloseTimeout: '700ms',
+    retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumAttempts: TRIES_ON_SERVER },
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   },
 });
@@ -82,7 +83,7 @@ async function check(order: Order, journal: Journal): Promise<Outcome> {
 }
 
 async function checkUser(order: Order, journal: Journal): Promise<UserAnswer | Unanswered> {
-  const answer = await questions.checkUser(order).catch(unanswered);
+  const answer = await questions.checkUser(order).catch(unanswered(1 + TRIES_ON_SERVER));
   journal.note(
     'attempts' in answer
       ? { type: 'check.unavailable', data: { check: 'user', attempts: answer.attempts, fallback: 'none' } }

@@ -90,8 +90,11 @@ describe('The order workflow', function () {
 
   it('does not wait for ever for a user service that hangs', async () => {
     ports.users.hangs = true;
-    const { outcome } = await run(anOrder());
+    const order = anOrder();
+    const { outcome } = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'CHECK_UNAVAILABLE' });
+    assert.equal(ports.users.asked.length, 4);
+    assert.match(JSON.stringify(await logged(order)), /"attempts":4/);
   });
 
   it('waits for Postgres and settles when it is back', async () => {

@@ -75,8 +75,9 @@ export function ordersContract(name: string, open: () => Orders): void {
     it('removes every order of the given users, and of nobody else', async () => {
       const [one, two, other] = [newOrder(), newOrder(), newOrder()];
       for (const order of [one, two, other]) await orders.accept(order);
-      await orders.removeOrdersOf([one.userId, two.userId, newUserId()]);
-      await orders.removeOrdersOf([]);
+      const removed = await orders.removeOrdersOf([one.userId, two.userId, newUserId()]);
+      assert.deepEqual(removed.sort(), [one.id, two.id].sort());
+      assert.deepEqual(await orders.removeOrdersOf([]), []);
       assert.equal(await orders.find(one.id), undefined);
       assert.equal(await orders.find(two.id), undefined);
       assert.equal((await orders.find(other.id))?.id, other.id);

@@ -10,8 +10,8 @@ export interface Orders {
   listByUser(userId: string, page: Page): Promise<{ total: number; orders: OrderState[] }>;
   /** The ids of these users' orders that are still PROCESSING. */
   openOrdersOf(userIds: readonly string[]): Promise<string[]>;
-  /** Removes every order of these users. */
-  removeOrdersOf(userIds: readonly string[]): Promise<void>;
+  /** Removes every order of these users; answers with the ids. */
+  removeOrdersOf(userIds: readonly string[]): Promise<string[]>;
 }
 
 export interface Page {
@@ -29,6 +29,8 @@ export interface OrderWorkflows {
   timeline(orderId: string): Promise<readonly OrderEvent[] | undefined>;
   /** Cancels the workflow if it is open and waits until it has ended. */
   cancel(orderId: string): Promise<void>;
+  /** Removes all that is kept of an ended workflow; repeating it is harmless. The server may take half a minute over it. */
+  remove(orderId: string): Promise<void>;
 }
 
 /** The event log, for reading. */

@@ -1,6 +1,5 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Activities } from '../../activities';
-import { noteAttempt } from '../../activities/note-attempt';
 import type { Config } from '../../config/config';
 import { temporalConnection } from '../temporal-options';
 
@@ -25,7 +24,6 @@ export async function runWorker({ config, activities, codePath, signal, onStarte
       taskQueue: config.TEMPORAL_TASK_QUEUE,
       workflowBundle: { codePath },
       activities,
-      interceptors: { activity: [noteAttempt] },
       shutdownGraceTime: config.SHUTDOWN_GRACE_MS,
       // A healthy order is one task from the shared queue and never comes back, so most pollers belong there; with
       // the default of 0.2 new orders wait behind the sticky queue's empty polls.

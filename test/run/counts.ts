@@ -17,7 +17,7 @@ export const mochaCounts: ReadCounts = (text) => {
 
 /** Cucumber's JSON report: a scenario passed when all of its steps did. */
 export const cucumberCounts: ReadCounts = (text) => {
-  const features = JSON.parse(text) as { elements: { steps: { result: { status: string } }[] }[] }[];
+  const features = JSON.parse(text || '[]') as { elements: { steps: { result: { status: string } }[] }[] }[];
   const scenarios = features.flatMap(({ elements }) => elements);
   const passed = scenarios.filter(({ steps }) => steps.every(({ result }) => result.status === 'passed')).length;
   return { passed, failed: scenarios.length - passed };

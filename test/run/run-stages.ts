@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { CONFIG_KEYS } from '../../config/config';
 import { claimFreeSlot, environment, openStack, type Stack } from '../../stack';
 import { countsOf, type Counts } from './counts';
-import { STAGES, type Stage } from './stages';
+import { END_TO_END, STAGES, type Stage } from './stages';
 
 /** Runs these stages (all when none is named), prints `N passed, N failed` last, and answers whether all passed. */
 export async function runStages(names: readonly string[]): Promise<boolean> {
@@ -29,7 +29,8 @@ export async function runStages(names: readonly string[]): Promise<boolean> {
   }
 }
 
-function chosen(names: readonly string[]): readonly Stage[] {
+function chosen(given: readonly string[]): readonly Stage[] {
+  const names = given.flatMap((name) => (name === 'e2e' ? END_TO_END : [name]));
   const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${STAGES.map(({ name }) => name).join(', ')}`);
   return names.length === 0 ? STAGES : STAGES.filter(({ name }) => names.includes(name));
@@ -39,7 +40,9 @@ async function runStage(stage: Stage, stack: Stack, reportFile: string, signal: 
   console.log(`\n── ${stage.name} ${'─'.repeat(60 - stage.name.length)}`);
   try {
     if (stage.needsStack) await stack.start();
-    const exitCode = await execute(stage.command(reportFile), stageEnvironment(stack, reportFile), signal);
+    const apiUrl = `http://127.0.0.1:${stack.slot.ports.api}`;
+    const env = { ...stageEnvironment(stack), API_URL: apiUrl, COUNTS_FILE: reportFile };
+    const exitCode = await execute(stage.command(reportFile, apiUrl), env, signal);
     return countsOf(exitCode, reportFile, stage.read);
   } catch (error) {
     console.error(error);
@@ -48,10 +51,9 @@ async function runStage(stage: Stage, stack: Stack, reportFile: string, signal: 
 }
 
 /** What was exported for another system must not reach the tests: they know their own stack only. */
-function stageEnvironment({ slot }: Stack, reportFile: string): NodeJS.ProcessEnv {
+function stageEnvironment({ slot }: Stack): NodeJS.ProcessEnv {
   const outside = Object.entries(process.env).filter(([name]) => !CONFIG_KEYS.includes(name));
-  const urls = { API_URL: `http://127.0.0.1:${slot.ports.api}`, STACK_SLOT: String(slot.number), COUNTS_FILE: reportFile };
-  return { ...Object.fromEntries(outside), ...environment(slot), ...urls };
+  return { ...Object.fromEntries(outside), ...environment(slot), STACK_SLOT: String(slot.number) };
 }
 
 async function execute([command = '', ...args]: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {

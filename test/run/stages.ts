@@ -4,8 +4,8 @@ import { cucumberCounts, mochaCounts, newmanCounts, type ReadCounts } from './co
 export interface Stage {
   readonly name: string;
   readonly needsStack: boolean;
-  /** The command, given the file in which its report is expected. */
-  readonly command: (reportFile: string) => string[];
+  /** The command, given the file in which its report is expected, and where the API is. */
+  readonly command: (reportFile: string, apiUrl: string) => string[];
   /** How to read that report; a command without one counts as a single test. */
   readonly read?: ReadCounts;
 }
@@ -23,10 +23,23 @@ export const STAGES: readonly Stage[] = [
   mocha('workflow', 'workflows/**/*.workflow.test.ts'),
   mocha('replay', 'test/**/*.replay.test.ts'),
   mocha('contract', 'adapters/**/*.contract.test.ts', { needsStack: true }),
+  {
+    name: 'features',
+    needsStack: true,
+    command: (reportFile) => ['cucumber-js', '--format', 'progress', '--format', `json:${reportFile}`],
+    read: cucumberCounts,
+  },
+  {
+    name: 'postman',
+    needsStack: true,
+    command: (reportFile, apiUrl) => [
+      ...['newman', 'run', 'postman/durable-orders.postman_collection.json', '--reporters', 'cli,json'],
+      ...['--reporter-json-export', reportFile, '--env-var', `baseUrl=${apiUrl}`],
+    ],
+    read: newmanCounts,
+  },
   mocha('fault', 'test/faults/*.fault.test.ts', { needsStack: true }),
 ];
 
 /** What `make test-e2e` runs: the whole system from outside. */
-export const END_TO_END: readonly Stage[] = [];
-
-export { cucumberCounts, newmanCounts };
+export const END_TO_END: readonly string[] = ['features', 'postman'];

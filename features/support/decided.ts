@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { eventually } from './eventually';
+import { ask } from './http';
+import type { Order } from './order';
+import type { Addresses } from './world';
+
+/** The order as the API tells it once it is decided; fails when it is not in time. */
+export function decided({ apiUrl }: Addresses, { id }: Order, withinMs: number): Promise<Order> {
+  return eventually(withinMs, async () => {
+    const { status, body } = await ask(`${apiUrl}/api/order/${id}`);
+    assert.equal(status, 200);
+    const order = body as Order;
+    assert.notEqual(order.status, 'PROCESSING', `order ${id} is not decided within ${withinMs} ms`);
+    return order;
+  });
+}
