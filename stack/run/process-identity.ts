@@ -15,7 +15,9 @@ function fromProc(pid: number): string | undefined {
     const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const ticksSinceBoot = rest[18];
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    return state === 'Z' || state === 'X' ? undefined : `${bootId}/${ticksSinceBoot}`;
+    // While other threads of a zombie are still ending, its ports are not free yet.
+    const hasEnded = state === 'X' || (state === 'Z' && Number(rest[16]) <= 1);
+    return hasEnded ? undefined : `${bootId}/${ticksSinceBoot}`;
   } catch {
     return undefined;
   }
