@@ -10,11 +10,14 @@ export interface System {
   readonly config: Config;
   readonly apiUrl: string;
   readonly workerUrl: string;
-  /** Posts an order of 10.00 and resolves with its id; throws unless the API accepts it. */
-  order(userId: string): Promise<string>;
+  /** Posts an order, of 10.00 unless told otherwise, and resolves with its id; throws unless the API accepts it. */
+  order(userId: string, value?: string): Promise<string>;
   /** Tells the user service how to behave. */
   users(mode: 'ok' | 'fail' | 'second-thoughts'): Promise<void>;
-  /** The checker: waits until these orders have ended, and throws what is wrong with any of them. */
+  /**
+   * The checker: waits until these orders have ended, and throws what is wrong with any of them. Resolves with the
+   * status and reason of each.
+   */
   assertWhole(orderIds: readonly string[]): Promise<Map<string, string>>;
 }
 
@@ -27,8 +30,8 @@ export function theSystem(): System {
     config,
     apiUrl,
     workerUrl: `http://127.0.0.1:${config.WORKER_HEALTH_PORT}`,
-    async order(userId) {
-      const body = new URLSearchParams({ value: '10.00', user_id: userId, installment: '1', method: 'cash' });
+    async order(userId, value = '10.00') {
+      const body = new URLSearchParams({ value, user_id: userId, installment: '1', method: 'cash' });
       const response = await fetch(`${apiUrl}/api/orders`, { method: 'POST', body });
       const text = await response.text();
       assert.equal(response.status, 201, text);
@@ -42,7 +45,7 @@ export function theSystem(): System {
     async assertWhole(orderIds) {
       const facts = await gatherFacts(config, orderIds);
       assert.deepEqual(facts.flatMap(problemsOf), []);
-      return new Map(facts.map(({ id, rows }) => [id, rows[0]?.status ?? '']));
+      return new Map(facts.map(({ id, rows: [row] }) => [id, [row?.status, row?.reason].filter(Boolean).join(' ')]));
     },
   };
 }

@@ -46,7 +46,7 @@ describe('A worker killed', function () {
     const statuses = await system.assertWhole([...orders.values()]);
     for (const [point, id] of orders) {
       // Only what was settled before the kill stands; the order that was merely checked is decided by the second answer.
-      assert.equal(statuses.get(id), point === 'check' ? 'CANCELED' : 'APPROVED', point);
+      assert.equal(statuses.get(id), point === 'check' ? 'CANCELED USER_INVALID' : 'APPROVED', point);
     }
   });
 
