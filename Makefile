@@ -11,6 +11,9 @@ follow    = $(if $(filter 0,$(FOLLOW)),,-f)
 # $(call run,COMMAND): that command with Docker Compose, and otherwise the local stack's command named as the target.
 run = @$(if $(filter compose,$(STACK)),$(1),$(local))
 
+# Nothing is left in the folder for temporary files: not the compiler's cache either.
+export TSX_DISABLE_CACHE := 1
+
 .PHONY: help
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -11,7 +11,8 @@ export async function copyJars(folder: string, target: string, report: Report): 
     command: 'mvn',
     args: ['-B', '-f', path.join(folder, 'pom.xml'), 'dependency:copy-dependencies', `-Djars=${target}`],
     folder: target,
-    env: outside(),
+    // Maven's own Java would leave its performance data in the folder for temporary files.
+    env: { ...outside(), MAVEN_OPTS: `${outside()['MAVEN_OPTS'] ?? ''} -XX:-UsePerfData` },
     onLine: (line) => {
       const file = /Downloaded from .*\/([^/ ]+\.jar) /.exec(line)?.[1];
       if (file) report(`Maven: jars downloaded ${++downloaded} (${file})`);

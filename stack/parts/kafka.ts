@@ -9,7 +9,7 @@ import type { Part } from '../part';
 import type { Slot } from '../slot';
 import { formatStorage, kafkaProperties } from './kafka-storage';
 
-const heap = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const heap = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData'];
 
 /** A Kafka broker that is its own controller. */
 export function kafka(slot: Slot): Part {
