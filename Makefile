@@ -6,6 +6,7 @@ modules  := node_modules/.package-lock.json
 services := postgres mongo kafka kafka-ui temporal temporal-ui user-api
 compose  := docker compose
 local     = $(MAKE) -s $(modules) && node --import tsx stack/cli.ts $@
+urls      = printf '%s\n' 'API              http://127.0.0.1:8000/api/orders' 'Swagger page     http://127.0.0.1:8000/swagger/index.html' 'Temporal Web UI  http://127.0.0.1:8233'
 follow    = $(if $(filter 0,$(FOLLOW)),,-f)
 
 # $(call run,COMMAND): that command with Docker Compose, and otherwise the local stack's command named as the target.
@@ -20,7 +21,7 @@ help: ## Print this help
 
 .PHONY: setup setup-logs setup-down
 setup: ## Start what the server needs: databases, Kafka, Temporal, user API
-	$(call run,$(compose) up -d --wait $(services))
+	$(call run,$(compose) up -d --wait $(services) && $(urls))
 setup-logs: ## Follow its logs (FOLLOW=0: print their end)
 	$(call run,$(compose) logs $(follow) $(services))
 setup-down: ## Stop everything and keep the data
@@ -28,7 +29,7 @@ setup-down: ## Stop everything and keep the data
 
 .PHONY: server server-build server-restart server-logs server-down
 server: ## Start everything and wait until it is ready; api and worker anew if their code has changed
-	$(call run,$(compose) up -d --wait --build)
+	$(call run,$(compose) up -d --wait --build && $(urls))
 server-build: $(modules) ## Compile
 	@npm run -s build
 server-restart: ## Compile, then start api and worker anew
@@ -41,7 +42,7 @@ server-down: ## Stop api and worker
 .PHONY: down status
 down: ## Stop everything and remove the data
 	$(call run,$(compose) down -v)
-status: ## List the parts; fails unless all are ready
+status: ## List the parts and how they are
 	$(call run,$(compose) ps)
 
 .PHONY: test test-e2e check bench openapi

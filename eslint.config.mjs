@@ -63,7 +63,7 @@ export default tseslint.config(
     types: ['.*/workflows'],
   }),
   { files: ['workflows/**'], rules: { 'max-lines': ['error', { max: 120 }] } },
-  { files: ['features/**/*.ts'], rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: ['**/apps/**', '**/adapters/**', '**/domain/**', '**/workflows/**', '**/activities/**'] }] } },
+  { files: ['features/**/*.ts'], rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: ['**/apps/**', '**/adapters/**', '**/domain/**', '**/workflows/**', '**/activities/**', '**/config/**', '**/stack/**', '**/test/**'] }] } },
   { files: ['config/config.ts', 'stack/**', 'test/**', 'bench/**'], rules: { 'no-restricted-properties': 'off' } },
   { files: ['stack/**', 'test/**', 'bench/**'], rules: { 'no-console': 'off' } },
   { files: TESTS, rules: { 'max-lines': 'off' } },

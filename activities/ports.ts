@@ -20,7 +20,7 @@ export interface Users {
   isValid(userId: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/** Where orders end. */
+/** Where orders end. Like log and stream it takes no signal: a write is bounded in time, and one that is late does no harm. */
 export interface Settlements {
   /**
    * Writes the end of an order, unless one is already written, in one transaction with the order's row; answers with

@@ -45,12 +45,8 @@ export class MemoryOrders implements Orders, Settlements {
     });
   }
 
-  openOrdersOf(userIds: readonly string[]): Promise<string[]> {
-    return this.faults.around(() =>
-      this.#ofUsers(userIds)
-        .filter(({ settlement }) => settlement === undefined)
-        .map(({ order }) => order.id),
-    );
+  idsOf(userIds: readonly string[]): Promise<string[]> {
+    return this.faults.around(() => this.#ofUsers(userIds).map(({ order }) => order.id));
   }
 
   removeOrdersOf(userIds: readonly string[]): Promise<string[]> {

@@ -43,9 +43,9 @@ export const LIST = {
          ORDER BY page.created_at DESC, page.id DESC`,
 };
 
-export const OPEN_OF = {
-  name: 'orders.open-of',
-  text: `SELECT id FROM orders WHERE user_id = ANY ($1::text[]) AND status = 'PROCESSING' ORDER BY created_at, id`,
+export const IDS_OF = {
+  name: 'orders.ids-of',
+  text: `SELECT id FROM orders WHERE user_id = ANY ($1::text[]) ORDER BY created_at, id`,
 };
 
 export const REMOVE_OF = {

@@ -45,8 +45,8 @@ export class PostgresOrders implements Orders, Settlements {
     return { total: rows[0]?.total ?? 0, orders: rows.filter(({ id }) => id !== null).map(toOrderState) };
   }
 
-  async openOrdersOf(userIds: readonly string[]): Promise<string[]> {
-    const rows = await this.#rows<{ id: string }>({ ...sql.OPEN_OF, values: [userIds] });
+  async idsOf(userIds: readonly string[]): Promise<string[]> {
+    const rows = await this.#rows<{ id: string }>({ ...sql.IDS_OF, values: [userIds] });
     return rows.map(({ id }) => id);
   }
 

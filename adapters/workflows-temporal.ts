@@ -26,6 +26,8 @@ export interface TemporalWorkflowsOptions {
 /** gRPC's codes for "not now": UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED. Any other refusal is our error. */
 const NOT_NOW: readonly number[] = [14, 4, 8];
 const NOT_FOUND = 5;
+/** FAILED_PRECONDITION: of a query, that no worker is there to answer it. */
+const NO_WORKER = 9;
 
 const RETRY_PAUSE_MS = 100;
 
@@ -83,7 +85,7 @@ export class TemporalWorkflows implements OrderWorkflows {
   }
 
   async timeline(orderId: string): Promise<readonly OrderEvent[] | undefined> {
-    return this.#onWorkflow(orderId, (handle) => handle.query<readonly OrderEvent[]>(contract.TIMELINE_QUERY));
+    return this.#query<readonly OrderEvent[]>(orderId, contract.TIMELINE_QUERY);
   }
 
   async cancel(orderId: string): Promise<void> {
@@ -100,7 +102,7 @@ export class TemporalWorkflows implements OrderWorkflows {
     const workflowExecution = { workflowId: contract.workflowIdOf(orderId) };
     await this.#call(async ({ workflowService, options: { namespace } }) => {
       await workflowService.deleteWorkflowExecution({ namespace, workflowExecution }).catch((error: unknown) => {
-        if (!isGrpcServiceError(error) || Number(error.code) !== NOT_FOUND) throw error;
+        if (codeOf(error) !== NOT_FOUND) throw error;
       });
     });
   }
@@ -114,7 +116,16 @@ export class TemporalWorkflows implements OrderWorkflows {
   async #outcome(orderId: string, execution: string, status: string | undefined): Promise<Outcome | null | undefined> {
     if (execution === 'COMPLETED') return this.#onWorkflow(orderId, (handle) => handle.result() as Promise<Outcome>);
     if (execution !== 'RUNNING' || status === 'PROCESSING') return null;
-    return this.#onWorkflow(orderId, (handle) => handle.query<Outcome | null>(contract.OUTCOME_QUERY));
+    return this.#query<Outcome | null>(orderId, contract.OUTCOME_QUERY);
+  }
+
+  async #query<T>(orderId: string, name: string): Promise<T | undefined> {
+    try {
+      return await this.#onWorkflow(orderId, (handle) => handle.query<T>(name));
+    } catch (error) {
+      if (codeOf(error) === NO_WORKER) throw new Unavailable('temporal', { cause: error });
+      throw error;
+    }
   }
 
   async #onWorkflow<T>(
@@ -135,9 +146,14 @@ export class TemporalWorkflows implements OrderWorkflows {
     try {
       return await client.withDeadline(Date.now() + timeoutMs, () => work(client));
     } catch (error) {
-      const cause = error instanceof Error && error.cause ? error.cause : error;
-      if (isGrpcServiceError(cause) && NOT_NOW.includes(cause.code)) throw new Unavailable('temporal', { cause: error });
+      if (NOT_NOW.includes(codeOf(error) ?? 0)) throw new Unavailable('temporal', { cause: error });
       throw error;
     }
   }
+}
+
+/** The gRPC code of an error or of what caused it. */
+function codeOf(error: unknown): number | undefined {
+  const cause = error instanceof Error && error.cause ? error.cause : error;
+  return isGrpcServiceError(cause) ? Number(cause.code) : undefined;
 }

@@ -5,14 +5,17 @@ const PAUSE_MS = 1000;
 
 /**
  * Does a piece of preparation until it succeeds, trying again a second after each failure, and gives up only when
- * the signal aborts. The log hears of the first failure and of the success, not of every try.
+ * the signal aborts. The log hears of each new kind of failure and of the success, not of every try.
  */
 export async function keepTrying(name: string, logger: Logger, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   const policy = retry(handleAll, { maxAttempts: Number.POSITIVE_INFINITY, backoff: new ConstantBackoff(PAUSE_MS) });
   let failures = 0;
+  let lastWhy: string | undefined;
   policy.onFailure(({ reason }) => {
     failures += 1;
-    if (failures === 1) logger.warn(`${name} is not possible yet, trying on`, reason);
+    const why = 'error' in reason ? whyOf(reason.error) : undefined;
+    if (why !== lastWhy) logger.warn(`${name} is not possible yet, trying on`, reason);
+    lastWhy = why;
   });
   try {
     await policy.execute(async () => signal.aborted || work(), signal);
@@ -20,4 +23,9 @@ export async function keepTrying(name: string, logger: Logger, signal: AbortSign
   } catch (error) {
     if (!signal.aborted) throw error;
   }
+}
+
+/** What tells one kind of failure from another: the messages from the outermost error to its cause. */
+function whyOf(error: unknown): string {
+  return error instanceof Error ? `${error.message}: ${whyOf(error.cause)}` : String(error);
 }

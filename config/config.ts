@@ -53,8 +53,13 @@ const schema = z.object({
   KAFKA_TIMEOUT_MS: milliseconds(2_000),
 
   USER_API_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8001'),
-  USER_API_TIMEOUT_MS: milliseconds(1_000),
+  USER_API_TIMEOUT_MS: z.coerce.number().int().min(1).max(1_000).default(1_000),
   PER_ORDER_LIMIT: money('10000.00'),
+}).superRefine((settings, context) => {
+  if (settings.KAFKA_SASL_MECHANISM === undefined) return;
+  for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const) {
+    if (settings[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: 'goes with KAFKA_SASL_MECHANISM' });
+  }
 });
 
 /** The names of all settings. */

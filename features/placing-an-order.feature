@@ -14,6 +14,7 @@ Feature: Placing an order
         | status      | PROCESSING |
         | method      | credit_card |
       And the client is told where to find the order
+      And within 1 second the order is APPROVED
 
       Examples:
         | form                              |

@@ -28,8 +28,6 @@ CREATE TABLE orders (
 
 -- A user's newest orders, and how many they have.
 CREATE INDEX orders_of_user ON orders (user_id, created_at DESC, id DESC);
--- The few that are not settled, oldest first.
-CREATE INDEX orders_open ON orders (created_at) WHERE status = 'PROCESSING';
 
 -- Down Migration
 DROP TABLE orders;

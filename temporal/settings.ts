@@ -8,11 +8,13 @@ const sqlitePragmas = ['journal_mode=WAL', 'synchronous=NORMAL'];
 
 /**
  * The settings in `dynamic-config.json`, which is also the server's own file format (JSON is YAML).
- * A queue is polled at most 20 times a second by default, which adds up to 50 ms to every workflow task on a server
- * with one shard; a timer may fire a second late by
- * default, and each retry is a timer; one partition per task queue spares a small server the forwarding between four.
+ *
+ * - A queue is polled at most 20 times a second by default, which adds up to 50 ms to every workflow task on a server with
+ *   one shard.
+ * - A timer may fire a second late by default, and each retry is a timer.
+ * - One partition per task queue spares a small server the forwarding between four.
  */
-export function dynamicConfig(): Record<string, unknown> {
+function dynamicConfig(): Record<string, unknown> {
   const file = JSON.parse(read('dynamic-config.json')) as Record<string, [{ value: unknown }]>;
   return Object.fromEntries(Object.entries(file).map(([key, [{ value }]]) => [key, value]));
 }

@@ -89,7 +89,7 @@ export function ordersContract(name: string, open: () => Orders): void {
         await orders.accept(order);
         assert.deepEqual(await orders.find(order.id), { ...order, status: 'PROCESSING' });
         assert.deepEqual(await idsOn(orders, userId, 0, 10), { total: 1, ids: [order.id] });
-        assert.deepEqual(await orders.openOrdersOf([userId]), [order.id]);
+        assert.deepEqual(await orders.idsOf([userId]), [order.id]);
         await orders.removeOrdersOf([userId]);
         assert.equal((await orders.listByUser(userId, { offset: 0, limit: 1 })).total, 0);
       });

@@ -62,12 +62,12 @@ export function settlementsContract(name: string, open: () => Orders & Settlemen
       });
     }
 
-    it('names the open orders of the given users only', async () => {
+    it('names the orders of the given users only, open or settled', async () => {
       const [open, settled, other] = [newOrder(), newOrder(), newOrder()];
       for (const order of [open, settled, other]) await store.accept(order);
       await store.settle(settled, settlementOf(settled, APPROVED));
-      assert.deepEqual(await store.openOrdersOf([open.userId, settled.userId]), [open.id]);
-      assert.deepEqual(await store.openOrdersOf([]), []);
+      assert.deepEqual((await store.idsOf([open.userId, settled.userId])).sort(), [open.id, settled.id].sort());
+      assert.deepEqual(await store.idsOf([]), []);
     });
   });
 }

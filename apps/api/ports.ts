@@ -8,8 +8,8 @@ export interface Orders {
   find(orderId: string): Promise<OrderState | undefined>;
   /** A user's orders, newest first (acceptance, then id), and how many there are in all. */
   listByUser(userId: string, page: Page): Promise<{ total: number; orders: OrderState[] }>;
-  /** The ids of these users' orders that are still PROCESSING. */
-  openOrdersOf(userIds: readonly string[]): Promise<string[]>;
+  /** The ids of these users' orders. */
+  idsOf(userIds: readonly string[]): Promise<string[]>;
   /** Removes every order of these users; answers with the ids. */
   removeOrdersOf(userIds: readonly string[]): Promise<string[]>;
 }
@@ -23,7 +23,7 @@ export interface Page {
 export interface OrderWorkflows {
   /** Starts the order's workflow: the commit point of acceptance. A start repeated for the same id changes nothing. */
   start(order: Order): Promise<void>;
-  /** The order as its workflow knows it; needs no worker. `undefined` when there is no such workflow. */
+  /** The order as its workflow knows it; needs a worker only while the end is still being told. `undefined` when there is no such workflow. */
   find(orderId: string): Promise<OrderState | undefined>;
   /** The workflow's own list of events so far, by query (needs a worker); `undefined` when there is no such workflow. */
   timeline(orderId: string): Promise<readonly OrderEvent[] | undefined>;

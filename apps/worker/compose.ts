@@ -1,13 +1,13 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createActivities, type ActivityPorts } from '../../activities';
-import { migratePostgres } from '../../adapters/migrate-postgres';
-import { prepared } from '../prepared';
+import { composeStores } from '../compose-stores';
 import { keepTrying } from '../keep-trying';
 import { drain, listen } from '../listen';
+import { prepared } from '../prepared';
 import type { ProcessContext } from '../run-process';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { createHealthServer } from './health';
-import { openPorts } from './ports';
+import { composePorts } from './compose-ports';
 import { runWorker } from './run-worker';
 import { bridgeToTemporal } from './temporal-logger';
 
@@ -26,23 +26,23 @@ export async function composeWorker(
     telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) } },
   });
 
-  const ports = openPorts(context);
-  const { settlements: orders, log: events, stream } = ports;
-  const migrate = () =>
-    migratePostgres({ url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD, timeoutMs: config.POSTGRES_TIMEOUT_MS });
+  const { orders: settlements, events: log, dependencies: stores } = composeStores(context, 'worker');
+  const { users, stream } = composePorts(context);
   let pingTemporal = async () => Promise.reject<void>(new Error('the worker has not started yet'));
   const dependencies = [
     { name: 'temporal', ping: () => pingTemporal() },
-    prepared(orders, { name: 'migrating Postgres', work: migrate, logger, stopping }),
-    prepared(events, { name: 'indexing MongoDB', work: () => events.prepare(), logger, stopping }),
+    ...stores,
     prepared(stream, { name: 'creating the Kafka topics', work: () => stream.prepare(), logger, stopping }),
   ];
 
   const server = await listen(createHealthServer(dependencies), { host: config.HOST, port: config.WORKER_HEALTH_PORT });
   resources.push('http', () => drain(server, 0));
 
-  const activities = createActivities(around(ports));
-  const onStarted = (ping: () => Promise<void>) => (pingTemporal = ping);
+  const activities = createActivities(around({ users, settlements, log, stream, perOrderLimit: config.PER_ORDER_LIMIT }));
+  const onStarted = (ping: () => Promise<void>) => {
+    pingTemporal = ping;
+    logger.info('polling Temporal');
+  };
   const worker = keepTrying('polling Temporal', logger, stopping, () =>
     runWorker({ config, activities, codePath: WORKFLOW_BUNDLE, signal: stopping, onStarted }),
   );

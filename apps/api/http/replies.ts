@@ -5,7 +5,7 @@ export interface Reply {
   readonly body?: unknown;
 }
 
-/** The statuses of success; with {@link PROBLEMS} the only place that knows HTTP status numbers. */
+/** The statuses of success; with {@link PROBLEMS} the only place in the API that knows HTTP status numbers. */
 export const STATUS = { ok: 200, created: 201, noContent: 204, notReady: 503 } as const;
 
 /** Every way a request can fail. The code is stable: clients may rely on it. */

@@ -6,10 +6,13 @@ import type { Route } from '../http/route';
 const TEST_USERS = ['user_test', 'user_test_invalid'];
 const AT_ONCE = 10;
 
-/** Removes the orders, rows and workflows, of the test users; the open ones are canceled first, or they would write their rows again. */
+/**
+ * Removes the orders, rows and workflows, of the test users; open workflows are ended first: they would write their rows again,
+ * or leave events untold.
+ */
 export function removeTestOrders({ orders, workflows }: ApiDeps): Route['handle'] {
   return async () => {
-    await eachOf(await orders.openOrdersOf(TEST_USERS), (id) => workflows.cancel(id));
+    await eachOf(await orders.idsOf(TEST_USERS), (id) => workflows.cancel(id));
     await eachOf(await orders.removeOrdersOf(TEST_USERS), (id) => workflows.remove(id));
     return noContent();
   };
