@@ -21,7 +21,7 @@ FROM node:22.23.2-bookworm-slim
 RUN apt-get update \
   && apt-get install --yes --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps
+ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size=32"
 WORKDIR /app
 COPY package.json ./
 COPY migrations ./migrations
