@@ -17,7 +17,7 @@ const facts: Record<Tool, ToolFacts> = {
   java: {
     name: 'Java',
     command: javaCommand,
-    args: ['-version'],
+    args: ['-XX:-UsePerfData', '-version'],
     version: /version "(\d+(\.\d+)*)/,
     atLeast: '17',
     from: 'https://adoptium.net, or apt-get install openjdk-17-jdk-headless, or brew install openjdk',
@@ -45,7 +45,7 @@ export function requireTools(tools: ReadonlySet<Tool>, folder?: string): void {
 }
 
 function problemWith(tool: ToolFacts, folder?: string): string | undefined {
-  const result = spawnSync(tool.command(), [...tool.args], { cwd: folder, encoding: 'utf8', env: { ...outside() } });
+  const result = spawnSync(tool.command(), [...tool.args], { cwd: folder, encoding: 'utf8', env: { MAVEN_OPTS: '-XX:-UsePerfData', ...outside() } });
   const found = tool.version.exec(`${result.stdout ?? ''}${result.stderr ?? ''}`)?.[1];
   if (found && isAtLeast(found, tool.atLeast)) return undefined;
   const state = found ? `is ${found} here` : 'is not installed';

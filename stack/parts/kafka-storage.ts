@@ -41,7 +41,7 @@ export async function formatStorage(slot: Slot, folder: string, java: readonly s
   rmSync(unfinished, { recursive: true, force: true });
   const properties = kafkaProperties(slot, unfinished);
   const args = [...java, 'kafka.tools.StorageTool', 'format', '--standalone', '--cluster-id', clusterId, '--config', properties];
-  await runTool({ command: javaCommand(), args: ['-XX:TieredStopAtLevel=1', ...args], folder: slot.dataFolder });
+  await runTool({ command: javaCommand(), args: ['-XX:TieredStopAtLevel=1', '-XX:-UsePerfData', ...args], folder: slot.dataFolder });
   renameSync(unfinished, folder);
   rmSync(properties);
 }
