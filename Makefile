@@ -12,8 +12,9 @@ follow    = $(if $(filter 0,$(FOLLOW)),,-f)
 # $(call run,COMMAND): that command with Docker Compose, and otherwise the local stack's command named as the target.
 run = @$(if $(filter compose,$(STACK)),$(1),$(local))
 
-# Nothing is left in the folder for temporary files: not the compiler's cache either.
+# Nothing is left outside this folder: not the compilers' caches either.
 export TSX_DISABLE_CACHE := 1
+export SWC_NATIVE_BINDING_CACHE := $(CURDIR)/node_modules/.cache/swc
 
 .PHONY: help
 help: ## Print this help
