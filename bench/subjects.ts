@@ -4,7 +4,7 @@ import { openHttpApi } from './load/http-api';
 import { LookTimes } from './load/look-times';
 import { orderLoad } from './load/order';
 import type { Subject } from './subject';
-import { workflowTasksOf } from './workflow-tasks';
+import { workflowTasksOf } from '../test/workflow-tasks';
 
 /** The bare engine: workflows of one activity that does nothing. */
 export function bareWorkflows(client: Client): Subject {

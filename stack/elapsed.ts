@@ -5,7 +5,7 @@ export function stopwatch(): () => string {
 }
 
 /** A duration for people. */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.floor(seconds);

@@ -5,7 +5,7 @@ import type { Slot } from './slot';
 export const localPasswords = { superuser: 'postgres-local', orders: 'orders-local', events: 'events-local' } as const;
 
 /** Where the parts that people may replace by some of their own are; in slot 0 only, as other slots must stay apart. */
-const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL', 'MONGO_URL', 'KAFKA_BROKERS', 'USER_API_URL'];
+const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'MONGO_URL', 'KAFKA_BROKERS', 'USER_API_URL'];
 const aboutConnections = /^(TEMPORAL|POSTGRES|MONGO|KAFKA|USER_API)_/;
 /** gRPC sends even calls to this machine through a proxy named in one of these. */
 const proxies = ['grpc_proxy', 'https_proxy', 'http_proxy'];
@@ -43,7 +43,6 @@ function addresses({ ports }: Slot): Record<string, string> {
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: 'default',
-    TEMPORAL_UI_URL: `http://127.0.0.1:${ports.temporalUi}`,
     POSTGRES_URL: `postgres://orders@127.0.0.1:${ports.postgres}/orders`,
     POSTGRES_PASSWORD: localPasswords.orders,
     MONGO_URL: `mongodb://127.0.0.1:${ports.mongo}/`,

@@ -1,7 +1,6 @@
 import type { Variables } from './outside';
 
-export const partNames = ['postgres', 'events-postgres', 'mongo', 'kafka', 'temporal', 'user-api', 'api', 'worker'] as const;
-export type PartName = (typeof partNames)[number];
+export type PartName = 'postgres' | 'events-postgres' | 'mongo' | 'kafka' | 'temporal' | 'user-api' | 'api' | 'worker';
 
 /** Tells whoever is watching what is going on, in a few words. */
 export type Report = (text: string) => void;

@@ -33,6 +33,4 @@ export interface OrderEvent {
 export type OrderForm = Readonly<Record<'value' | 'user_id' | 'installment' | 'method', string>>;
 
 /** The three forms in which a client may send it. */
-export const BODY_FORMS = ['multipart/form-data', 'application/x-www-form-urlencoded', 'application/json'] as const;
-
-export type BodyForm = (typeof BODY_FORMS)[number];
+export type BodyForm = 'multipart/form-data' | 'application/x-www-form-urlencoded' | 'application/json';

@@ -25,16 +25,16 @@ export async function gatherFacts(config: Config, orderIds: readonly string[], t
   const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
   const events = new MongoEvents(mongo, { database: config.MONGO_DATABASE, timeoutMs: config.MONGO_TIMEOUT_MS });
   try {
-    await client.withDeadline(Date.now() + timeoutMs, () =>
+    const results = await client.withDeadline(Date.now() + timeoutMs, () =>
       Promise.allSettled(orderIds.map((id) => client.workflow.getHandle(id).result())),
     );
     const records = await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC);
     const facts: OrderFacts[] = [];
-    for (const id of orderIds) {
+    for (const [index, id] of orderIds.entries()) {
       facts.push({
         id,
         rows: await rowsOf(pool, id),
-        executions: await executionsOf(client, id),
+        executions: await executionsOf(client, id, results[index]),
         log: (await events.read(id)).map((event) => JSON.stringify(event)),
         stream: records.filter(({ key }) => key === id).map(streamed),
       });
@@ -54,12 +54,17 @@ async function rowsOf(pool: Pool, id: string): Promise<OrderFacts['rows']> {
 }
 
 /** Every execution that ever ran under this id: a second one would be a second decision. */
-async function executionsOf(client: Client, id: string): Promise<OrderFacts['executions']> {
-  const handle = client.workflow.getHandle(id);
-  const { status } = await handle.describe();
-  const latest = { status: status.name, result: status.name === 'COMPLETED' ? JSON.stringify(await handle.result()) : '' };
-  const known = await client.workflow.count(`WorkflowId = "${id}"`);
-  return Array.from({ length: Math.max(1, known.count) }, () => latest);
+async function executionsOf(
+  client: Client,
+  id: string,
+  ended: PromiseSettledResult<unknown> | undefined,
+): Promise<OrderFacts['executions']> {
+  const { status, runId } = await client.workflow.getHandle(id).describe();
+  const executions = [{ status: status.name, result: ended?.status === 'fulfilled' ? JSON.stringify(ended.value) : '' }];
+  for await (const other of client.workflow.list({ query: `WorkflowId = "${id}"` })) {
+    if (other.runId !== runId) executions.push({ status: other.status.name, result: '' });
+  }
+  return executions;
 }
 
 function streamed({ headers, value }: TopicRecord): OrderFacts['stream'][number] {
