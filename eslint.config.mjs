@@ -21,7 +21,7 @@ function layer(files, { allow, types = [] }) {
 
 const OWN = '\\./';
 const DOMAIN = '\\.\\./domain/';
-const PORTS = '\\.\\./activities/ports$';
+const PORTS = '\\.\\./activities/(?:upkeep-)?ports$';
 
 export default tseslint.config(
   { ignores: ['dist/', '.stack/', 'node_modules/', 'coverage/'] },
@@ -55,7 +55,7 @@ export default tseslint.config(
   }),
   layer(['activities/**'], { allow: [OWN, DOMAIN, '@temporalio/activity$'] }),
   layer(['adapters/**'], {
-    allow: [OWN, DOMAIN, PORTS, '\\.\\./workflows/contract$', 'node:', 'zod$', 'pg$', 'node-pg-migrate$', 'mongodb$', 'kafkajs$', 'cloudevents$', '@temporalio/client$'],
+    allow: [OWN, DOMAIN, PORTS, '\\.\\./workflows/contract$', 'node:', 'zod$', 'pg$', 'node-pg-migrate$', 'mongodb$', 'kafkajs$', 'cloudevents$', '@temporalio/client$', '@aws-sdk/client-s3$'],
     types: ['\\.\\./apps/api/ports$'],
   }),
   layer(['apps/**'], {

@@ -7,7 +7,7 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 
   constructor(
-    readonly dependency: 'temporal' | 'postgres' | 'mongodb' | 'kafka' | 'user-api',
+    readonly dependency: 'temporal' | 'postgres' | 'mongodb' | 'kafka' | 'user-api' | 'spool',
     options?: { readonly cause: unknown },
   ) {
     super(`${dependency} cannot answer`, options);

@@ -14,9 +14,11 @@ export class MemoryWorkflows implements OrderWorkflows {
   readonly faults = new Faults('temporal');
   readonly #workflows = new Map<string, Workflow>();
 
-  start(order: Order): Promise<void> {
+  start(order: Order): Promise<Order> {
     return this.faults.around(() => {
-      if (!this.#workflows.has(order.id)) this.#workflows.set(order.id, { order });
+      const workflow = this.#workflows.get(order.id) ?? { order };
+      this.#workflows.set(order.id, workflow);
+      return workflow.order;
     });
   }
 

@@ -8,6 +8,7 @@ import {
   WorkflowNotFoundError,
   type Client,
   type ConnectionOptions,
+  type WorkflowExecutionDescription,
   type WorkflowHandle,
 } from '@temporalio/client';
 import { Unavailable } from '../activities/ports';
@@ -52,7 +53,7 @@ export class TemporalWorkflows implements OrderWorkflows {
     this.#options = options;
   }
 
-  async start(order: Order): Promise<void> {
+  async start(order: Order): Promise<Order> {
     try {
       await this.#call((client) =>
         client.workflow.start(contract.PROCESS_ORDER, {
@@ -71,14 +72,19 @@ export class TemporalWorkflows implements OrderWorkflows {
           ],
         }),
       );
+      return order;
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      const started = await this.#orderOf(order.id);
+      // Gone between the two calls: a later start will be the first one.
+      if (started === undefined) throw new Unavailable('temporal', { cause: error });
+      return started;
     }
   }
 
   async find(orderId: string): Promise<OrderState | undefined> {
     const found = await this.#onWorkflow(orderId, (handle) => handle.describe());
-    const order = found?.memo?.['order'] as Order | undefined;
+    const order = found && orderIn(found);
     if (!found || !order) return undefined;
     const outcome = await this.#outcome(orderId, found.status.name, found.typedSearchAttributes.get(contract.ORDER_STATUS));
     return { ...order, ...(outcome ?? { status: 'PROCESSING' }) };
@@ -110,6 +116,11 @@ export class TemporalWorkflows implements OrderWorkflows {
   /** Resolves when the server answers. */
   async ping(): Promise<void> {
     await this.#call((client) => client.connection.workflowService.getSystemInfo({}));
+  }
+
+  async #orderOf(orderId: string): Promise<Order | undefined> {
+    const found = await this.#onWorkflow(orderId, (handle) => handle.describe());
+    return found && orderIn(found);
   }
 
   /** The outcome of an ended workflow (no worker needed), or of one that is settled and still telling (by query). */
@@ -150,6 +161,10 @@ export class TemporalWorkflows implements OrderWorkflows {
       throw error;
     }
   }
+}
+
+function orderIn({ memo }: WorkflowExecutionDescription): Order | undefined {
+  return memo?.['order'] as Order | undefined;
 }
 
 /** The gRPC code of an error or of what caused it. */

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { parseMoney } from '../domain/money';
 
+const HOUR_MS = 3_600_000;
 const port = (value: number) => z.coerce.number().int().min(1).max(65535).default(value);
-const milliseconds = (value: number) => z.coerce.number().int().min(1).max(3_600_000).default(value);
+const milliseconds = (value: number) => z.coerce.number().int().min(1).max(HOUR_MS).default(value);
+/** A time for people, not for a call: up to thirty days. */
+const duration = (value: number) => z.coerce.number().int().min(1).max(30 * 24 * HOUR_MS).default(value);
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
 const optional = z.string().min(1).optional();
 
@@ -54,7 +57,11 @@ const schema = z.object({
 
   USER_API_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8001'),
   USER_API_TIMEOUT_MS: z.coerce.number().int().min(1).max(1_000).default(1_000),
+  USER_ANSWER_MAX_AGE_MS: duration(24 * HOUR_MS),
   PER_ORDER_LIMIT: money('10000.00'),
+  HOLD_MS: duration(15 * 60_000),
+  HOLD_ASK_EVERY_MS: milliseconds(10_000),
+  STUCK_AFTER_MS: duration(60_000),
 }).superRefine((settings, context) => {
   if (settings.KAFKA_SASL_MECHANISM === undefined) return;
   for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const) {

@@ -18,7 +18,9 @@ export const REJECTION_REASONS = {
   USER_INVALID: 'The user service says that this user may not order.',
   LIMIT_EXCEEDED: 'The value is over the limit for one order.',
   CHECK_UNAVAILABLE: 'The user check could not be answered in time.',
+  REJECTED_BY_OPERATOR: 'An operator decided so while the order was held.',
   CANCELED_BY_OPERATOR: 'An operator canceled the workflow while the order was open.',
+  ABANDONED: 'The workflow was terminated or failed before the order was decided.',
 } as const;
 
 export type RejectionReason = keyof typeof REJECTION_REASONS;
@@ -31,3 +33,8 @@ export type OrderStatus = 'PROCESSING' | Outcome['status'];
 
 /** An order with what is known of its end today. */
 export type OrderState = Order & ({ readonly status: 'PROCESSING' } | Outcome);
+
+/** Whether two orders were asked for with the same request: all but the time of acceptance is equal. */
+export function isSameRequest(a: Order, b: Order): boolean {
+  return (['id', 'value', 'userId', 'installment', 'method'] as const).every((field) => a[field] === b[field]);
+}

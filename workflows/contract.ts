@@ -9,12 +9,29 @@ export const TIMELINE_QUERY = 'timeline';
 /** Query: the outcome once a settlement stands, `null` before. */
 export const OUTCOME_QUERY = 'outcome';
 
+/**
+ * Update: an operator's `Decision` about a held order. Answers with the `Outcome` that stands, or `null` when a `retry` left the
+ * order held. Refused with {@link NOT_HELD} while the order is open and not held.
+ */
+export const DECISION_UPDATE = 'decide';
+export const NOT_HELD = 'NotHeld';
+
+/** Workflow: starts the orders that wait in the spool. */
+export const RECOVER_SPOOL = 'recoverSpool';
+/** Workflow: looks for orders that do not go on, and makes them visible. */
+export const WATCH_ORDERS = 'watchOrders';
+/** Workflow: compares what the stores say about the orders of a window, and repairs. */
+export const RECONCILE_ORDERS = 'reconcileOrders';
+
 export const USER_ID = defineSearchAttributeKey('UserId', 'KEYWORD');
 export const ORDER_STATUS = defineSearchAttributeKey('OrderStatus', 'KEYWORD');
 export const ORDER_STAGE = defineSearchAttributeKey('OrderStage', 'KEYWORD');
 
-/** Where an open order is: its checks are running, or its end stands and log and stream are still to be told. */
-export type OrderStage = 'checking' | 'settled';
+/**
+ * Where an open order is: its checks are running; it waits for an answer or an operator; its end stands and log and stream
+ * are still to be told; or, at any of these, one of its steps keeps failing.
+ */
+export type OrderStage = 'checking' | 'held' | 'settled' | 'stuck';
 
 /** The workflow of an order has the order's id, so that there can be only one. */
 export function workflowIdOf(orderId: string): string {

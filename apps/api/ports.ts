@@ -21,8 +21,11 @@ export interface Page {
 
 /** The durable workflows, one per order. Every call throws `Unavailable` when the server cannot answer in time. */
 export interface OrderWorkflows {
-  /** Starts the order's workflow: the commit point of acceptance. A start repeated for the same id changes nothing. */
-  start(order: Order): Promise<void>;
+  /**
+   * Starts the order's workflow: the commit point of acceptance. A start repeated for the same id changes nothing; the answer is
+   * the order the workflow was started with, which may be another than this one.
+   */
+  start(order: Order): Promise<Order>;
   /** The order as its workflow knows it; needs a worker only while the end is still being told. `undefined` when there is no such workflow. */
   find(orderId: string): Promise<OrderState | undefined>;
   /** The workflow's own list of events so far, by query (needs a worker); `undefined` when there is no such workflow. */
@@ -37,4 +40,14 @@ export interface OrderWorkflows {
 export interface EventReader {
   /** The order's recorded events by sequence; empty when nothing is recorded (yet). */
   read(orderId: string): Promise<OrderEvent[]>;
+}
+
+/** Where orders wait while Temporal cannot take them. Every call throws `Unavailable` when the store cannot answer. */
+export interface Spool {
+  /**
+   * Writes the order once: it is durable when this resolves. Answers with the order that is spooled under its id, which may
+   * be another one that was there before.
+   */
+  put(order: Order): Promise<Order>;
+  find(orderId: string): Promise<Order | undefined>;
 }

@@ -9,6 +9,7 @@ import type { Slot } from '../slot';
 import { remove, stop } from './down';
 import { logs } from './logs';
 import { onInterrupt } from './on-interrupt';
+import { operate } from './operate';
 import { status } from './status';
 import { up } from './up';
 
@@ -20,7 +21,7 @@ interface Subject {
   readonly applications: readonly Part[];
 }
 
-type Command = (subject: Subject) => Promise<boolean | void>;
+type Command = (subject: Subject, args: readonly string[]) => Promise<boolean | void>;
 
 /** Commands that only look; several may run at once. */
 const looking: Record<string, Command> = {
@@ -30,6 +31,7 @@ const looking: Record<string, Command> = {
   async env({ slot, variables }) {
     for (const [name, value] of Object.entries(environment(slot, variables))) console.log(`${name}=${value}`);
   },
+  operate: ({ slot, variables }, args) => operate(slot, variables, args),
 };
 
 /** Commands that change what runs; one at a time in a slot. */
@@ -47,7 +49,7 @@ const changing: Record<string, Command> = {
 };
 
 /** Does what one command line asks for. True when it came out well. */
-export async function run(name: string): Promise<boolean> {
+export async function run(name: string, args: readonly string[] = []): Promise<boolean> {
   const command = looking[name] ?? changing[name];
   if (!command) throw new Error(`usage: cli.ts ${[...Object.keys(changing), ...Object.keys(looking)].join(' | ')}`);
   const subject = subjectOf(outside());
@@ -55,7 +57,7 @@ export async function run(name: string): Promise<boolean> {
     onInterrupt(subject.slot, subject.all);
     await lock(lockPortOf(subject.slot.number), (holder) => console.log(`${holder} is changing this stack; waiting until it is done`));
   }
-  return (await command(subject)) ?? true;
+  return (await command(subject, args)) ?? true;
 }
 
 function subjectOf(variables: Variables): Subject {
