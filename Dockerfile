@@ -27,6 +27,8 @@ COPY package.json ./
 COPY migrations ./migrations
 COPY --from=production-dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+# A volume that is mounted here begins with this owner: the spool is written by nobody else.
+RUN install --directory --owner=node --mode=0700 data/spool
 USER node
 EXPOSE 8000 8001 8002
 CMD ["node", "dist/apps/api/main.js"]

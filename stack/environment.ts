@@ -1,12 +1,13 @@
+import path from 'node:path';
 import type { Variables } from './outside';
 import type { Slot } from './slot';
 
-/** Passwords of databases that listen on the loopback address only. */
-export const localPasswords = { superuser: 'postgres-local', orders: 'orders-local', events: 'events-local' } as const;
+/** Passwords of servers that listen on the loopback address only; `s3` is the secret of the access key `local`. */
+export const localPasswords = { superuser: 'postgres-local', orders: 'orders-local', events: 'events-local', s3: 's3-local' } as const;
 
 /** Where the parts that people may replace by some of their own are; in slot 0 only, as other slots must stay apart. */
-const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'MONGO_URL', 'KAFKA_BROKERS', 'USER_API_URL'];
-const aboutConnections = /^(TEMPORAL|POSTGRES|MONGO|KAFKA|USER_API)_/;
+const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'MONGO_URL', 'KAFKA_BROKERS', 'USER_API_URL', 'SPOOL_FOLDER'];
+const aboutConnections = /^(TEMPORAL|POSTGRES|MONGO|KAFKA|USER_API|SPOOL)_/;
 /** gRPC sends even calls to this machine through a proxy named in one of these. */
 const proxies = ['grpc_proxy', 'https_proxy', 'http_proxy'];
 const fromThePackageManager = /^(npm_|NODE_OPTIONS$)/;
@@ -35,12 +36,14 @@ export function inheritable(slot: Slot, outside: Variables): Variables {
   return Object.fromEntries(Object.entries(outside).filter(([name]) => keep(name)));
 }
 
-function addresses({ ports }: Slot): Record<string, string> {
+function addresses({ ports, dataFolder }: Slot): Record<string, string> {
   return {
     HOST: '127.0.0.1',
     API_PORT: String(ports.api),
     USER_API_PORT: String(ports.userApi),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
+    // Nobody balances load here.
+    SHUTDOWN_DELAY_MS: '100',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: 'default',
     POSTGRES_URL: `postgres://orders@127.0.0.1:${ports.postgres}/orders`,
@@ -48,5 +51,6 @@ function addresses({ ports }: Slot): Record<string, string> {
     MONGO_URL: `mongodb://127.0.0.1:${ports.mongo}/`,
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     USER_API_URL: `http://127.0.0.1:${ports.userApi}`,
+    SPOOL_FOLDER: path.join(dataFolder, 'spool'),
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import { environment, inheritable } from './environment';
 import { slotFrom } from './outside';
 import { slotAt } from './slot';
@@ -17,10 +18,11 @@ describe('the environment of our processes', () => {
   });
 
   it('keeps other slots apart from what the user has set for slot 0', () => {
-    const outside = { KAFKA_BROKERS: 'kafka.example:9092', KAFKA_TLS: 'true', API_PORT: '9000', PER_ORDER_LIMIT: '5.00' };
+    const outside = { KAFKA_BROKERS: 'kafka.example:9092', KAFKA_TLS: 'true', SPOOL_S3_BUCKET: 'theirs', API_PORT: '9000', PER_ORDER_LIMIT: '5.00' };
     const slot = slotFrom({ ...outside, STACK_SLOT: '4' });
     assert.equal(slot.ports.api, 20_400);
     assert.equal(environment(slot, outside)['KAFKA_BROKERS'], '127.0.0.1:20407');
+    assert.equal(environment(slot, outside)['SPOOL_FOLDER'], path.join(slot.dataFolder, 'spool'));
     assert.deepEqual(inheritable(slot, outside), { API_PORT: '9000', PER_ORDER_LIMIT: '5.00' });
   });
 

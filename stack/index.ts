@@ -2,10 +2,10 @@
 export { builtApplications } from './build/applications';
 export { testServerPath } from './build/test-server-path';
 export { claimFreeSlot } from './claim-free-slot';
-export { environment } from './environment';
+export { environment, localPasswords } from './environment';
 export type { Part, PartName } from './part';
 export { partsFor } from './parts';
-export { testPortOf } from './ports';
+export { behindProxyPorts, testPortOf } from './ports';
 export { logFile } from './run/log-file';
 export { PartFailed } from './run/part-failed';
 export { runningProcess } from './run/running-process';

@@ -1,6 +1,6 @@
 import type { Variables } from './outside';
 
-export type PartName = 'postgres' | 'events-postgres' | 'mongo' | 'kafka' | 'temporal' | 'user-api' | 'api' | 'worker';
+export type PartName = 'postgres' | 'events-postgres' | 'mongo' | 'kafka' | 'temporal' | 's3' | 'user-api' | 'api' | 'worker';
 
 /** Tells whoever is watching what is going on, in a few words. */
 export type Report = (text: string) => void;
@@ -24,7 +24,8 @@ export interface Launch {
 /** One process of the stack. */
 export interface Part {
   readonly name: PartName;
-  readonly group: 'infrastructure' | 'application';
+  /** What is `on request` is started only by name; everything else is part of the system that people run. */
+  readonly group: 'infrastructure' | 'application' | 'on request';
   /** Parts that must be ready before this one is started, and outlive it when stopped. */
   readonly needs: readonly PartName[];
   readonly ports: readonly number[];

@@ -3,6 +3,7 @@ import { application, type ApplicationOptions } from './parts/application';
 import { kafka } from './parts/kafka';
 import { mongo } from './parts/mongo';
 import { postgresServer } from './parts/postgres-server';
+import { s3 } from './parts/s3';
 import { temporal } from './parts/temporal';
 import type { Slot } from './slot';
 
@@ -16,6 +17,7 @@ export function partsFor(slot: Slot, options: ApplicationOptions = {}): readonly
     mongo(slot),
     kafka(slot),
     temporal(slot),
+    s3(slot),
     application(slot, { name: 'user-api', group: 'infrastructure', needs: [], port: ports.userApi, readyPath: '/health' }, options),
     application(slot, { name: 'worker', group: 'application', needs: [...stores, 'user-api'], port: ports.workerHealth, readyPath: '/readiness' }, options),
     application(slot, { name: 'api', group: 'application', needs: stores, port: ports.api, readyPath: '/readiness' }, options),

@@ -12,6 +12,7 @@ const wellKnownPorts = {
   kafkaController: 9093,
   temporalHttp: 7243,
   temporalMetrics: 7244,
+  s3: 7070,
 } as const;
 
 export type PortName = keyof typeof wellKnownPorts;
@@ -46,6 +47,11 @@ export function buildLockPort(): number {
 export function testPortOf(slotNumber: number, index: number): number {
   if (index < 0 || firstTestIndex + index >= buildLockIndex) throw new RangeError(`no test port ${index} in a slot`);
   return blockStart(slotNumber) + firstTestIndex + index;
+}
+
+/** The last two test ports: where the Kafka broker listens for clients behind a proxy, and where it tells them that proxy is. */
+export function behindProxyPorts(slotNumber: number): { readonly listens: number; readonly advertises: number } {
+  return { listens: testPortOf(slotNumber, 46), advertises: testPortOf(slotNumber, 47) };
 }
 
 function blockStart(slotNumber: number): number {

@@ -18,7 +18,7 @@ describe('the ports of a slot', () => {
 
   it('lie in a block of their own in every other slot', () => {
     assert.equal(portsOf(3).api, 20_300);
-    assert.equal(portsOf(3).temporalMetrics, 20_300 + portNames.length - 1);
+    assert.equal(portsOf(3).s3, 20_300 + portNames.length - 1);
   });
 
   it('never meet those of another slot, nor ports the system hands out', () => {

@@ -1,4 +1,4 @@
-import type { PartName } from './part';
+import type { Part, PartName } from './part';
 import { partsFor } from './parts';
 import type { ApplicationOptions } from './parts/application';
 import { launchPart } from './run/start-part';
@@ -10,7 +10,7 @@ import type { Slot } from './slot';
 /** A slot's parts by name, for tests that start them and disturb single ones. */
 export interface Stack {
   readonly slot: Slot;
-  /** Starts these parts (all when none is named) in order and resolves when they are ready. */
+  /** Starts these parts (all but those on request when none is named) in order and resolves when they are ready. */
   start(...names: readonly PartName[]): Promise<void>;
   /** Starts one part and resolves when its process runs: it may not become ready while others are down. */
   launch(name: PartName): Promise<void>;
@@ -25,16 +25,18 @@ export interface Stack {
 /** The stack of that slot, running or not. */
 export function openStack(slot: Slot, options: ApplicationOptions = {}): Stack {
   const all = partsFor(slot, options);
-  const named = (names: readonly PartName[]) => (names.length === 0 ? all : all.filter((part) => names.includes(part.name)));
+  const usual = all.filter((part) => part.group !== 'on request');
+  const named = (names: readonly PartName[], otherwise: readonly Part[]) =>
+    names.length === 0 ? otherwise : all.filter((part) => names.includes(part.name));
   const one = (name: PartName) => all.find((part) => part.name === name)!;
   return {
     slot,
-    start: (...names) => startParts(slot, named(names)),
+    start: (...names) => startParts(slot, named(names, usual)),
     async launch(name) {
       await launchPart(slot, one(name));
     },
     async stop(...names) {
-      await stopParts(slot, named(names));
+      await stopParts(slot, named(names, all));
     },
     kill: (name) => killPart(slot, one(name)),
     async remove() {

@@ -7,6 +7,7 @@ import type { Recipe } from './recipe';
 
 const temporalFolder = path.join(repositoryFolder, 'temporal');
 const ferretdbFolder = path.join(__dirname, 'ferretdb');
+const versitygwFolder = path.join(__dirname, 'versitygw');
 const kafkaFolder = path.join(__dirname, 'kafka');
 const testServerFolder = path.join(__dirname, 'test-server');
 
@@ -28,6 +29,16 @@ export const ferretdbRecipe: Recipe = {
   version: /FerretDB\/FerretDB v(\S+)/,
   tools: ['go'],
   build: (target, report) => buildGo(ferretdbFolder, '.', target, report),
+};
+
+/** `versitygw`: the S3 protocol on a folder. */
+export const versitygwRecipe: Recipe = {
+  name: 'versitygw',
+  folder: versitygwFolder,
+  files: ['go.mod', 'go.sum'],
+  version: /versity\/versitygw v(\S+)/,
+  tools: ['go'],
+  build: (target, report) => buildGo(versitygwFolder, 'github.com/versity/versitygw/cmd/versitygw', target, report),
 };
 
 /** The jars of the Kafka broker. */

@@ -7,6 +7,7 @@ import { partsFor } from '../parts';
 import { lockPortOf } from '../ports';
 import type { Slot } from '../slot';
 import { remove, stop } from './down';
+import { foreground } from './foreground';
 import { logs } from './logs';
 import { onInterrupt } from './on-interrupt';
 import { operate } from './operate';
@@ -16,7 +17,9 @@ import { up } from './up';
 interface Subject {
   readonly slot: Slot;
   readonly variables: Variables;
+  /** Also what is started only on request, so that it is stopped with the rest. */
   readonly all: readonly Part[];
+  readonly usual: readonly Part[];
   readonly infrastructure: readonly Part[];
   readonly applications: readonly Part[];
 }
@@ -25,23 +28,24 @@ type Command = (subject: Subject, args: readonly string[]) => Promise<boolean | 
 
 /** Commands that only look; several may run at once. */
 const looking: Record<string, Command> = {
-  status: ({ slot, all }) => status(slot, all),
+  status: ({ slot, usual }) => status(slot, usual),
   'setup-logs': ({ slot, infrastructure, variables }) => logs(slot, infrastructure, variables['FOLLOW'] !== '0'),
   'server-logs': ({ slot, applications, variables }) => logs(slot, applications, variables['FOLLOW'] !== '0'),
   async env({ slot, variables }) {
     for (const [name, value] of Object.entries(environment(slot, variables))) console.log(`${name}=${value}`);
   },
   operate: ({ slot, variables }, args) => operate(slot, variables, args),
+  consumer: ({ slot, variables }) => foreground(slot, variables, 'example-consumer'),
 };
 
 /** Commands that change what runs; one at a time in a slot. */
 const changing: Record<string, Command> = {
   setup: ({ slot, infrastructure }) => up(slot, infrastructure),
-  server: ({ slot, all }) => up(slot, all),
-  async 'server-restart'({ slot, all, applications }) {
+  server: ({ slot, usual }) => up(slot, usual),
+  async 'server-restart'({ slot, usual, applications }) {
     await builtApplications(console.log);
     await stop(slot, applications);
-    return up(slot, all);
+    return up(slot, usual);
   },
   'server-down': ({ slot, applications }) => stop(slot, applications),
   'setup-down': ({ slot, all }) => stop(slot, all),
@@ -64,5 +68,6 @@ function subjectOf(variables: Variables): Subject {
   const slot = slotFrom(variables);
   const all = partsFor(slot, { outside: variables });
   const of = (group: Part['group']) => all.filter((part) => part.group === group);
-  return { slot, variables, all, infrastructure: of('infrastructure'), applications: of('application') };
+  const [infrastructure, applications] = [of('infrastructure'), of('application')];
+  return { slot, variables, all, usual: [...infrastructure, ...applications], infrastructure, applications };
 }

@@ -1,20 +1,26 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { javaCommand } from '../build/required-tools';
+import { behindProxyPorts } from '../ports';
 import { runTool } from '../run/run-tool';
 import type { Slot } from '../slot';
 
 const clusterId = 'durable-orders-local00';
 
 /** Writes the broker's settings beside its data folder and returns the file's path. */
-export function kafkaProperties({ ports }: Slot, folder: string): string {
+export function kafkaProperties({ number, ports }: Slot, folder: string): string {
+  const broker = `BROKER://127.0.0.1:${ports.kafka}`;
+  const controller = `CONTROLLER://127.0.0.1:${ports.kafkaController}`;
+  // Clients go on at the address which the broker gives them, so to stay behind a proxy they need a listener of their own.
+  const { listens, advertises } = behindProxyPorts(number);
   const properties = {
     'process.roles': 'broker,controller',
     'node.id': 1,
-    listeners: `BROKER://127.0.0.1:${ports.kafka},CONTROLLER://127.0.0.1:${ports.kafkaController}`,
+    listeners: `${broker},BEHIND_PROXY://127.0.0.1:${listens},${controller}`,
+    'advertised.listeners': `${broker},BEHIND_PROXY://127.0.0.1:${advertises},${controller}`,
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'BROKER',
-    'listener.security.protocol.map': 'BROKER:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': 'BROKER:PLAINTEXT,BEHIND_PROXY:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'controller.quorum.bootstrap.servers': `127.0.0.1:${ports.kafkaController}`,
     'log.dirs': folder,
     'broker.session.timeout.ms': 2000, // how long a killed broker's own registration keeps it out

@@ -6,6 +6,7 @@ import { kafkaRecipe } from '../build/recipes';
 import { javaCommand } from '../build/required-tools';
 import { toolsFor } from '../build/recipe';
 import type { Part } from '../part';
+import { behindProxyPorts } from '../ports';
 import type { Slot } from '../slot';
 import { formatStorage, kafkaProperties } from './kafka-storage';
 
@@ -18,7 +19,7 @@ export function kafka(slot: Slot): Part {
     name: 'kafka',
     group: 'infrastructure',
     needs: [],
-    ports: [slot.ports.kafka, slot.ports.kafkaController],
+    ports: [slot.ports.kafka, slot.ports.kafkaController, behindProxyPorts(slot.number).listens],
     address: broker,
     stopSignal: 'SIGTERM',
     readyWithinMs: 120_000,
