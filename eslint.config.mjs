@@ -21,7 +21,7 @@ function layer(files, { allow, types = [] }) {
 
 const OWN = '\\./';
 const DOMAIN = '\\.\\./domain/';
-const PORTS = '\\.\\./activities/(?:upkeep-)?ports$';
+const PORTS = '\\.\\./activities/(?:(?:upkeep-|reconcile-)?ports|limits-port)$';
 
 export default tseslint.config(
   { ignores: ['dist/', '.stack/', 'node_modules/', 'coverage/'] },
@@ -51,12 +51,12 @@ export default tseslint.config(
   layer(['domain/**'], { allow: [OWN] }),
   layer(['workflows/**'], {
     allow: [OWN, DOMAIN, '@temporalio/workflow$', '@temporalio/common$'],
-    types: ['\\.\\./activities$'],
+    types: ['\\.\\./activities(?:/upkeep)?$'],
   }),
   layer(['activities/**'], { allow: [OWN, DOMAIN, '@temporalio/activity$'] }),
   layer(['adapters/**'], {
     allow: [OWN, DOMAIN, PORTS, '\\.\\./workflows/contract$', 'node:', 'zod$', 'pg$', 'node-pg-migrate$', 'mongodb$', 'kafkajs$', 'cloudevents$', '@temporalio/client$', '@aws-sdk/client-s3$'],
-    types: ['\\.\\./apps/api/ports$'],
+    types: ['\\.\\./apps/(?:(?:api|operate|example-consumer)/ports|api/limits-port)$'],
   }),
   layer(['apps/**'], {
     allow: ['(?!.*/workflows(?:/(?!contract$)|$))'],

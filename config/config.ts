@@ -20,6 +20,16 @@ const money = (value: string) =>
       return parsed ?? z.NEVER;
     });
 
+/** Settings that mean nothing without another one. */
+const TOGETHER = [
+  ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME'],
+  ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_PASSWORD'],
+  ['SPOOL_S3_ENDPOINT', 'SPOOL_S3_BUCKET'],
+  ['SPOOL_S3_ACCESS_KEY_ID', 'SPOOL_S3_BUCKET'],
+  ['SPOOL_S3_ACCESS_KEY_ID', 'SPOOL_S3_SECRET_ACCESS_KEY'],
+  ['SPOOL_S3_SECRET_ACCESS_KEY', 'SPOOL_S3_ACCESS_KEY_ID'],
+] as const;
+
 const schema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: port(8000),
@@ -28,6 +38,8 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   TEST_ROUTES: flag,
   SHUTDOWN_GRACE_MS: milliseconds(10_000),
+  SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(HOUR_MS).default(1_000),
+  BREAKER_RETRY_MS: milliseconds(2_000),
 
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -62,10 +74,23 @@ const schema = z.object({
   HOLD_MS: duration(15 * 60_000),
   HOLD_ASK_EVERY_MS: milliseconds(10_000),
   STUCK_AFTER_MS: duration(60_000),
+  WATCH_EVERY_MS: milliseconds(15_000),
+  RECONCILE_EVERY_MS: milliseconds(5 * 60_000),
+  RECONCILE_WINDOW_MS: duration(HOUR_MS),
+  RECONCILE_MIN_AGE_MS: milliseconds(60_000),
+
+  SPOOL_FOLDER: z.string().min(1).default('data/spool'),
+  SPOOL_S3_BUCKET: optional,
+  SPOOL_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  SPOOL_S3_REGION: z.string().min(1).default('us-east-1'),
+  SPOOL_S3_ACCESS_KEY_ID: optional,
+  SPOOL_S3_SECRET_ACCESS_KEY: optional,
+  SPOOL_TIMEOUT_MS: milliseconds(800),
+  RECOVER_EVERY_MS: z.coerce.number().int().min(1_000).max(HOUR_MS).default(10_000),
 }).superRefine((settings, context) => {
-  if (settings.KAFKA_SASL_MECHANISM === undefined) return;
-  for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'] as const) {
-    if (settings[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: 'goes with KAFKA_SASL_MECHANISM' });
+  for (const [given, missing] of TOGETHER) {
+    if (settings[given] === undefined || settings[missing] !== undefined) continue;
+    context.addIssue({ code: 'custom', path: [missing], message: `goes with ${given}` });
   }
 });
 

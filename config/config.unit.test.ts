@@ -5,7 +5,7 @@ import { CONFIG_KEYS, loadConfig } from './config';
 
 /** The settings of `make`, the local stack and Docker Compose, which no process of ours reads. */
 const OF_THE_STACK = ['STACK', 'STACK_SLOT', 'DURABLE_ORDERS_CACHE', 'TEMPORAL_POSTGRES_PASSWORD'];
-const SECRET = /PASSWORD|API_KEY/;
+const SECRET = /PASSWORD|API_KEY|SECRET/;
 
 const BAD = {
   API_PORT: 'eight-thousand',
@@ -37,7 +37,7 @@ describe('.env.example', () => {
 
   it('has no default for a secret', () => {
     const secrets = Object.entries(documented).filter(([name]) => SECRET.test(name));
-    assert.equal(secrets.length, 4);
+    assert.equal(secrets.length, 5);
     for (const [name, value] of secrets) assert.equal(value, '', name);
   });
 
@@ -88,6 +88,16 @@ describe('loadConfig', () => {
 
   it('reads brokers as a list', () => {
     assert.deepEqual(loadConfig({ KAFKA_BROKERS: 'a:9092, b:9092' }).KAFKA_BROKERS, ['a:9092', 'b:9092']);
+  });
+
+  it('takes a key to S3 only whole, and with the bucket it opens', () => {
+    const [key, secret, bucket] = [{ SPOOL_S3_ACCESS_KEY_ID: 'me' }, { SPOOL_S3_SECRET_ACCESS_KEY: 'hush' }, { SPOOL_S3_BUCKET: 'orders' }];
+    assert.equal(loadConfig({ ...key, ...secret, ...bucket }).SPOOL_S3_SECRET_ACCESS_KEY, 'hush');
+    assert.equal(loadConfig(bucket).SPOOL_S3_REGION, 'us-east-1');
+    assert.match(failure({ ...key, ...bucket }), /SPOOL_S3_SECRET_ACCESS_KEY: goes with SPOOL_S3_ACCESS_KEY_ID/);
+    assert.match(failure({ ...secret, ...bucket }), /SPOOL_S3_ACCESS_KEY_ID: goes with/);
+    assert.match(failure({ ...key, ...secret }), /SPOOL_S3_BUCKET: goes with/);
+    assert.match(failure({ SPOOL_S3_ENDPOINT: 'http://127.0.0.1:7070' }), /SPOOL_S3_BUCKET: goes with/);
   });
 
   it('takes nothing but true and false for a switch', () => {

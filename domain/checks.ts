@@ -4,8 +4,13 @@ import type { Order } from './order';
 /** What the user check found; "no" is an answer, not an error. */
 export interface UserAnswer {
   readonly valid: boolean;
-  /** Who said so. `cache` will be the last known answer, once that fallback exists. */
-  readonly source: 'api';
+  /** Who said so: the user service now, or at an earlier time. */
+  readonly source: 'api' | 'cache';
+}
+
+/** What an operator answered in place of a check that cannot be. */
+export interface Ruling {
+  readonly ruling: 'approve' | 'reject';
 }
 
 /** What the limit check found: whether the value fits, and the limit it was held against. */
@@ -17,6 +22,26 @@ export interface LimitAnswer {
 /** A check that could not be answered, after this many tries. */
 export interface Unanswered {
   readonly attempts: number;
+}
+
+/** What stands in for an answer of the user service: the last one that is known, or waiting for a new one. */
+export type Fallback = { readonly answer: UserAnswer } | { readonly hold: HoldPolicy };
+
+/** How an order is held: for how long at most, and how far apart, at most, the question is asked again. */
+export interface HoldPolicy {
+  readonly forMs: number;
+  readonly askEveryMs: number;
+}
+
+/** THE FALLBACK RULE: an answer may stand in while it is younger than the set age; it is never invented. */
+export function fallbackFrom(known: KnownAnswer | undefined, maxAgeMs: number, hold: HoldPolicy): Fallback {
+  return known && known.ageMs < maxAgeMs ? { answer: { valid: known.valid, source: 'cache' } } : { hold };
+}
+
+/** The last answer of the user service about a user. */
+export interface KnownAnswer {
+  readonly valid: boolean;
+  readonly ageMs: number;
 }
 
 /** THE LIMIT RULE: an order may be worth as much as the limit, not more. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkLimit } from './checks';
+import { checkLimit, fallbackFrom } from './checks';
 import { parseMoney, type Money } from './money';
 import type { Order } from './order';
 
@@ -22,4 +22,22 @@ describe('the limit', () => {
       assert.deepEqual(checkLimit(orderOf(value), money('10000.00')), { fits, limit: '10000' });
     });
   }
+});
+
+describe('while the user service cannot answer', () => {
+  const hold = { forMs: 900_000, askEveryMs: 10_000 };
+
+  it('its last answer stands in, yes or no, while that is younger than the set age', () => {
+    for (const valid of [true, false]) {
+      assert.deepEqual(fallbackFrom({ valid, ageMs: 999 }, 1000, hold), { answer: { valid, source: 'cache' } });
+    }
+  });
+
+  it('an answer of the set age or older does not count', () => {
+    assert.deepEqual(fallbackFrom({ valid: true, ageMs: 1000 }, 1000, hold), { hold });
+  });
+
+  it('nothing is made up about a user who was never asked about', () => {
+    assert.deepEqual(fallbackFrom(undefined, 1000, hold), { hold });
+  });
 });

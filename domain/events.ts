@@ -1,18 +1,29 @@
+import type { UserAnswer } from './checks';
+import type { Decision, HoldCause } from './holds';
 import type { Money } from './money';
 import type { Order, Outcome, RejectionReason } from './order';
 
 /** The facts that can be told about an order. Past tense; names as clients of the log and the stream see them. */
 export type OrderFact =
   | { readonly type: 'order.received'; readonly data: ReceivedOrder }
-  | { readonly type: 'user.validated' | 'user.rejected'; readonly data: { readonly source: 'api' } }
+  | { readonly type: 'user.validated' | 'user.rejected'; readonly data: Pick<UserAnswer, 'source'> }
   | { readonly type: 'limit.reserved'; readonly data: { readonly limit: Money } }
   | { readonly type: 'limit.refused'; readonly data: { readonly limit: Money; readonly reason: 'LIMIT_EXCEEDED' } }
   | {
       readonly type: 'check.unavailable';
-      readonly data: { readonly check: 'user'; readonly attempts: number; readonly fallback: 'none' };
+      readonly data: { readonly check: 'user'; readonly attempts: number; readonly fallback: 'cache' | 'hold' | 'none' };
     }
+  | { readonly type: 'order.held'; readonly data: { readonly cause: HoldCause; readonly until: string } }
+  | { readonly type: 'order.resumed'; readonly data: Resumption }
   | { readonly type: 'order.approved'; readonly data: Record<string, never> }
   | { readonly type: 'order.canceled'; readonly data: { readonly reason: RejectionReason } };
+
+/**
+ * What ended a hold: the user service answered, the limit refused the order, the time is over, or an operator decided.
+ */
+export type Resumption =
+  | { readonly by: 'answer' | 'refusal' | 'deadline' }
+  | { readonly by: 'operator'; readonly operator: string; readonly decision: Decision['decision']; readonly note: string };
 
 /** The order as its first event tells it, in the API's field names. */
 export interface ReceivedOrder {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { exceeds, parseMoney, toCents, type Money } from './money';
+import { exceeds, fromCents, parseMoney, toCents, type Money } from './money';
 
 /** Amounts from nothing to the largest that fits. */
 const cents = fc.bigInt({ min: 0n, max: 99_999_999_999_999_999n });
@@ -57,6 +57,13 @@ describe('money', () => {
         assert.match(parsed, /^(0|[1-9]\d*)(\.\d?[1-9])?$/);
       }),
     );
+  });
+
+  it('is made from cents as it would be read, and of a sum that no order could be worth', () => {
+    fc.assert(fc.property(cents, (amount) => assert.equal(parseMoney(fromCents(amount)), fromCents(amount))));
+    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 10n ** 30n }), (amount) => assert.equal(toCents(fromCents(amount)), amount)));
+    assert.deepEqual([0n, 1n, 10n, 100n, 1050n].map(fromCents), ['0', '0.01', '0.1', '1', '10.5']);
+    assert.throws(() => fromCents(-1n), RangeError);
   });
 
   it('has one text for equal amounts and compares by amount', () => {

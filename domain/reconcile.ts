@@ -1,0 +1,74 @@
+import { abandoned } from './abandoned';
+import { compareTold, type Streamed } from './compare-told';
+import type { OrderEvent } from './events';
+import { isBrokenOff, type Execution } from './execution';
+import { isSameRequest, type Order } from './order';
+import type { OrderRow } from './order-row';
+import type { Settlement } from './settlement';
+
+/** What reconcile reports and leaves as it is. */
+export const FINDINGS = {
+  WORKFLOW_MISSING: 'It was accepted, and there is neither a workflow nor a spooled order of this id.',
+  INPUT_MISSING: 'Its workflow broke off, and the server does not say which order it was started with.',
+  ROW_MISSING: 'Its workflow has completed, and there is no row: it was removed.',
+  NOT_SETTLED: 'Its workflow has completed, and the row is still open.',
+  ORDER_DIFFERS: 'The row and the workflow are of different orders.',
+  LOG_DIFFERS: 'The log holds an event that the settlement does not know, or knows differently.',
+  STREAM_DIFFERS: 'The stream holds an event that the settlement does not know, or knows differently.',
+} as const;
+
+export type Finding = keyof typeof FINDINGS;
+
+/**
+ * What is known about one order. All of it is read after its workflow was described: what a workflow that has ended by
+ * then did is in it.
+ */
+export interface OrderFacts {
+  readonly orderId: string;
+  readonly execution: Execution | undefined;
+  readonly row: OrderRow | undefined;
+  readonly isSpooled: boolean;
+  readonly log: readonly OrderEvent[];
+  /** Absent when the stream was not read back to where this order's events begin. */
+  readonly stream?: readonly Streamed[];
+}
+
+/** What is to be done about an order. */
+export type Plan =
+  | { readonly kind: 'leave' }
+  /** Write the row of an order that is on its way. */
+  | { readonly kind: 'accept'; readonly order: Order }
+  /** Propose this end, and tell log and stream whatever stands then. */
+  | { readonly kind: 'settle'; readonly order: Order; readonly proposed: Settlement }
+  /** Tell log, stream or both, or none: then the order is whole. */
+  | { readonly kind: 'tell'; readonly settlement: Settlement; readonly log: boolean; readonly stream: boolean }
+  | { readonly kind: 'report'; readonly what: Finding };
+
+const LEAVE: Plan = { kind: 'leave' };
+
+/** Decides what to do about an order. An order that is on its way is left to its workflow, but for its row. */
+export function planFor(facts: OrderFacts): Plan {
+  const { execution, row, isSpooled } = facts;
+  const order = execution?.order;
+  if (order && row && !isSameRequest(order, row.order)) return report('ORDER_DIFFERS');
+  if (execution?.state === 'RUNNING') return order && !row ? { kind: 'accept', order } : LEAVE;
+  if (row?.settlement) return tell(facts, row.settlement);
+  if (execution === undefined) return row && !isSpooled ? report('WORKFLOW_MISSING') : LEAVE;
+  if (!isBrokenOff(execution)) return report(row ? 'NOT_SETTLED' : 'ROW_MISSING');
+  if (order === undefined) return report('INPUT_MISSING');
+  // Nothing is told before a settlement stands, so there is nothing that could agree with the end this would be.
+  if (facts.log.length > 0) return report('LOG_DIFFERS');
+  if (facts.stream && facts.stream.length > 0) return report('STREAM_DIFFERS');
+  return { kind: 'settle', order, proposed: abandoned(order, execution.closedAt) };
+}
+
+function tell({ orderId, log, stream }: OrderFacts, settlement: Settlement): Plan {
+  const told = compareTold(orderId, settlement, log, stream);
+  if (told.logDiffers) return report('LOG_DIFFERS');
+  if (told.streamDiffers) return report('STREAM_DIFFERS');
+  return { kind: 'tell', settlement, log: told.logLacks, stream: told.streamLacks };
+}
+
+function report(what: Finding): Plan {
+  return { kind: 'report', what };
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { APPROVED, money, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
+import { eventId, type OrderEvent } from './events';
+import { BROKEN_OFF, type Execution } from './execution';
+import { planFor, type OrderFacts, type Plan } from './reconcile';
+
+const order = newOrder();
+const settlement = settlementOf(order, APPROVED);
+const { events } = settlement;
+const CLOSED_AT = '2026-03-01T12:10:00.000Z';
+
+const run = { orderId: order.id, runId: 'run', order };
+const RUNNING: Execution = { ...run, state: 'RUNNING', isHeld: false };
+const COMPLETED: Execution = { ...run, state: 'COMPLETED' };
+const TERMINATED: Execution = { ...run, state: 'TERMINATED', closedAt: CLOSED_AT };
+
+const asStreamed = (some: readonly OrderEvent[]) =>
+  some.map((event) => ({ id: eventId(order.id, event.sequence), text: JSON.stringify(event) }));
+const differing = events.map((event, index) => (index === 1 ? { ...event, at: CLOSED_AT } : event));
+const unknown: OrderEvent = { sequence: 9, type: 'order.approved', at: CLOSED_AT, data: {} };
+
+const facts = (given: Partial<OrderFacts>): OrderFacts => ({
+  orderId: order.id,
+  execution: undefined,
+  row: undefined,
+  isSpooled: false,
+  log: [],
+  stream: [],
+  ...given,
+});
+const told = { row: { order, settlement }, log: events, stream: asStreamed(events) };
+const open = { order };
+const abandoned: Plan = {
+  kind: 'settle',
+  order,
+  proposed: {
+    status: 'CANCELED',
+    reason: 'ABANDONED',
+    events: [
+      {
+        sequence: 1,
+        type: 'order.received',
+        at: order.acceptedAt,
+        data: { id: order.id, value: order.value, user_id: order.userId, installment: 3, method: 'credit_card' },
+      },
+      { sequence: 2, type: 'order.canceled', at: CLOSED_AT, data: { reason: 'ABANDONED' } },
+    ],
+  },
+};
+const leave: Plan = { kind: 'leave' };
+const tell = (log: boolean, stream: boolean): Plan => ({ kind: 'tell', settlement, log, stream });
+const report = (what: string) => ({ kind: 'report', what }) as Plan;
+
+const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan: Plan])[] = [
+  ['leaves an order that is on its way', { execution: RUNNING, row: open }, leave],
+  ['leaves an order that is settled and still being told', { execution: RUNNING, row: { order, settlement }, log: events.slice(0, 1) }, leave],
+  ['leaves what a workflow that runs has told since', { execution: RUNNING, row: open, log: events, stream: asStreamed(events) }, leave],
+  ['writes the row of an order that is on its way', { execution: RUNNING }, { kind: 'accept', order }],
+  ['finds nothing to do for an order that is whole', { execution: COMPLETED, ...told }, tell(false, false)],
+  ['finds nothing to do once the workflow is forgotten', told, tell(false, false)],
+  ['tells the log what it lacks', { execution: TERMINATED, ...told, log: events.slice(0, 2) }, tell(true, false)],
+  ['tells the stream what it lacks', { execution: TERMINATED, ...told, stream: asStreamed(events.slice(1)) }, tell(false, true)],
+  ['tells both', { execution: COMPLETED, row: { order, settlement } }, tell(true, true)],
+  ['tells both when the workflow is forgotten', { row: { order, settlement } }, tell(true, true)],
+  ['counts a dead letter as told', { execution: COMPLETED, ...told, stream: [...asStreamed(events.slice(1)), { id: eventId(order.id, 1) }] }, tell(false, false)],
+  ['settles an orphan', { execution: TERMINATED, row: open }, abandoned],
+  ['settles an orphan that has no row', { execution: TERMINATED }, abandoned],
+  ['reports an orphan whose order nobody knows', { execution: { ...TERMINATED, order: undefined } as never, row: open }, report('INPUT_MISSING')],
+  ['reports an orphan about which the log knows something', { execution: TERMINATED, row: open, log: [unknown] }, report('LOG_DIFFERS')],
+  ['reports an orphan about which the stream knows something', { execution: TERMINATED, stream: asStreamed([unknown]) }, report('STREAM_DIFFERS')],
+  ['reports a log that holds other bytes', { execution: COMPLETED, ...told, log: differing }, report('LOG_DIFFERS')],
+  ['reports a log that holds more', { ...told, log: [...events, unknown] }, report('LOG_DIFFERS')],
+  ['reports a stream that holds other bytes beside the right ones', { ...told, stream: asStreamed([...events, ...differing]) }, report('STREAM_DIFFERS')],
+  ['reports a stream that holds more', { execution: TERMINATED, ...told, stream: asStreamed([...events, unknown]) }, report('STREAM_DIFFERS')],
+  ['reports an open row without a workflow', { row: open }, report('WORKFLOW_MISSING')],
+  ['leaves an open row whose order is spooled', { row: open, isSpooled: true }, leave],
+  ['reports a completed workflow whose row is open', { execution: COMPLETED, row: open }, report('NOT_SETTLED')],
+  ['reports a completed workflow without a row', { execution: COMPLETED }, report('ROW_MISSING')],
+  ['leaves what is not there at all', {}, leave],
+  ['reports a row of another order than the workflow', { execution: TERMINATED, row: { order: { ...order, value: money('2') } } }, report('ORDER_DIFFERS')],
+];
+
+describe('the plan for an order', () => {
+  for (const [name, given, plan] of TABLE) {
+    it(name, () => assert.deepEqual(planFor(facts(given)), plan));
+  }
+
+  for (const state of BROKEN_OFF) {
+    it(`counts a workflow that is ${state} as broken off`, () => {
+      assert.deepEqual(planFor(facts({ execution: { ...run, state, closedAt: CLOSED_AT } })), abandoned);
+    });
+  }
+
+  it('tells the stream everything when it was not read', () => {
+    const unread: OrderFacts = { orderId: order.id, execution: TERMINATED, row: told.row, isSpooled: false, log: events };
+    assert.deepEqual(planFor(unread), tell(false, true));
+  });
+});

@@ -1,0 +1,71 @@
+import { isBrokenOff, type Execution, type Trouble } from './execution';
+import type { OrderRow } from './order-row';
+
+/** Why an order does not go on. Closed: each cause says what an operator can do, and is documented in the API. */
+export const STUCK_CAUSES = {
+  NOT_LOOKED_AT: 'The watch has not looked at it yet. When that stays so, no worker runs, or Temporal is down.',
+  WORKFLOW_ENDED: 'Its workflow ended before the order was settled and told. Reconcile makes it whole, or reports why it cannot.',
+  WORKFLOW_MISSING: 'It was accepted, and there is neither a workflow nor a spooled order of this id. An operator has to decide.',
+  WORKFLOW_FAILING: "The workflow's own code fails each time it runs, mostly after a release that does not fit open orders.",
+  STEP_FAILING: 'One of its steps keeps failing. It goes on by itself when the step can be done again.',
+  NO_WORKER: 'Its next task waits, and no worker takes it.',
+  IN_SPOOL: 'It waits in the spool for the job that starts what is spooled.',
+  SLOW: 'Nothing is wrong with it but that it has not ended for longer than the set time.',
+} as const;
+
+export type StuckCause = keyof typeof STUCK_CAUSES;
+
+/** That one run of an order's workflow does not go on. */
+export interface Stuck {
+  readonly orderId: string;
+  /** Empty when there is no workflow. */
+  readonly runId: string;
+  readonly cause: StuckCause;
+  readonly step?: string;
+  readonly error?: string;
+  /** ISO 8601, UTC: when the workflow ended; else when the order was settled or, if it is not, accepted. */
+  readonly since: string;
+}
+
+/** What is known about an order that may be stuck. The row is read after the workflow was described. */
+export interface WatchedOrder {
+  readonly orderId: string;
+  readonly execution: Execution | undefined;
+  readonly row: OrderRow | undefined;
+  readonly isSpooled: boolean;
+  /** What the watch found when it last looked. */
+  readonly before: Stuck | undefined;
+}
+
+/** Whether and why an order is stuck at `nowMs`, when being on its way for `afterMs` is too long. */
+export function stuckBy(watched: WatchedOrder, nowMs: number, afterMs: number): Stuck | undefined {
+  const { orderId, execution, row } = watched;
+  const since = row?.settlement?.events.at(-1)?.at ?? row?.order.acceptedAt ?? execution?.order?.acceptedAt;
+  const isOverdue = since !== undefined && Date.parse(since) <= nowMs - afterMs;
+  if (execution === undefined) return isOverdue ? withoutWorkflow(watched, since) : undefined;
+  const run = { orderId, runId: execution.runId };
+  if (isBrokenOff(execution)) return { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since: execution.closedAt };
+  if (!isOverdue) return undefined;
+  if (execution.state === 'RUNNING') return execution.isHeld ? undefined : { ...run, ...causedBy(execution.trouble), since };
+  const isOpen = row !== undefined && row.settlement === undefined;
+  return isOpen ? { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since } : undefined;
+}
+
+/** A workflow that is gone does not take back that it ended too early: reconcile has not told the order yet. */
+function withoutWorkflow({ orderId, row, isSpooled, before }: WatchedOrder, since: string): Stuck | undefined {
+  if (row?.settlement !== undefined) return before?.cause === 'WORKFLOW_ENDED' ? before : undefined;
+  return { orderId, runId: '', cause: isSpooled ? 'IN_SPOOL' : 'WORKFLOW_MISSING', since };
+}
+
+function causedBy(trouble: Trouble | undefined): Pick<Stuck, 'cause' | 'step' | 'error'> {
+  switch (trouble?.kind) {
+    case undefined:
+      return { cause: 'SLOW' };
+    case 'code':
+      return { cause: 'WORKFLOW_FAILING' };
+    case 'waiting':
+      return { cause: 'NO_WORKER' };
+    case 'step':
+      return { cause: 'STEP_FAILING', ...trouble.failing };
+  }
+}
