@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../config/config';
+import { openProxy } from '../test/faults/proxy/proxy';
 import { closedPort, withSilentServer } from './contracts/closed-port';
 import { eventually } from './contracts/eventually';
-import { forwardPort } from './contracts/forward-port';
 import { readTopic } from './contracts/read-topic';
 import { APPROVED, newOrder, settlementOf } from './contracts/sample-orders';
 import { streamContract } from './contracts/stream.contract';
@@ -150,11 +150,11 @@ describe('a Kafka that is not there', () => {
     const stream = new KafkaStream(late, { topic, partitions: 1, replicationFactor: 1, timeoutMs: 1_000 });
     await assertUnavailable('kafka', () => stream.prepare());
     await assertUnavailable('kafka', () => stream.publish(order.id, events));
-    const forward = await forwardPort(port, { host, port: Number(brokerPort) });
+    const proxy = await openProxy(port, { host, port: Number(brokerPort) });
     await eventually(() => stream.prepare());
     await eventually(() => stream.publish(order.id, events));
     await stream.close();
-    await forward.close();
+    await proxy.down();
     await remove(topic);
   });
 });

@@ -1,9 +1,10 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin, Kafka, Message } from 'kafkajs';
 import type { EventStream } from '../activities/ports';
 import { Unavailable } from '../activities/ports';
 import type { OrderEvent } from '../domain/events';
+import { deadLetterSettings, deadLetterTopic, keepDeadLetters } from './dead-letter-topic';
 import { withDeadline } from './deadline';
-import { toKafkaMessage } from './kafka-message';
+import { deliver, type Delivery } from './deliver-to-kafka';
 import { KafkaSession } from './kafka-session';
 
 export interface StreamOptions {
@@ -12,6 +13,7 @@ export interface StreamOptions {
   readonly replicationFactor: number;
   /** Bounds every call as a whole. */
   readonly timeoutMs: number;
+  readonly onDeadLetter?: Delivery['onDeadLetter'];
 }
 
 /** The event stream on a Kafka topic, and beside it `<topic>.dlq` for what can never be published or consumed. */
@@ -24,24 +26,28 @@ export class KafkaStream implements EventStream {
     private readonly options: StreamOptions,
   ) {}
 
-  /** Creates the topics; leaves those that exist as they are. */
+  /** Creates the topics; leaves those that exist as they are, but for what keeps the dead letters. */
   async prepare(): Promise<void> {
     const { topic, partitions, replicationFactor, timeoutMs } = this.options;
+    const dead = deadLetterTopic(topic);
     const topics = [
       { topic, numPartitions: partitions, replicationFactor },
-      { topic: `${topic}.dlq`, numPartitions: 1, replicationFactor },
+      { topic: dead, numPartitions: 1, replicationFactor, configEntries: deadLetterSettings() },
     ];
-    await this.#withAdmin((admin) => admin.createTopics({ topics, timeout: timeoutMs }));
+    await this.#withAdmin(async (admin) => {
+      await admin.createTopics({ topics, timeout: timeoutMs });
+      await keepDeadLetters(admin, dead);
+    });
   }
 
-  /** All of the events in one request to one partition: a reader sees all of them, in order, or none. */
+  /** Delivers the events of an order; one that can never be published becomes a dead letter, and counts as delivered. */
   async publish(orderId: string, events: readonly OrderEvent[]): Promise<void> {
     if (events.length === 0) return;
-    const { topic, timeoutMs } = this.options;
-    const messages = events.map((event) => toKafkaMessage(orderId, event));
+    const { topic, timeoutMs, onDeadLetter } = this.options;
     const session = (this.#session ??= new KafkaSession(this.kafka));
+    const send = (to: string, messages: Message[]) => session.send({ topic: to, acks: -1, timeout: timeoutMs, messages });
     try {
-      await withDeadline(timeoutMs, session.send({ topic, acks: -1, timeout: timeoutMs, messages }));
+      await withDeadline(timeoutMs, deliver({ topic, send, onDeadLetter }, orderId, events));
     } catch (cause) {
       if (this.#session === session) this.#session = undefined;
       session.retire();
