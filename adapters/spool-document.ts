@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Spooled } from '../activities/upkeep-ports';
+import { findPaymentMethod } from '../domain/methods';
+import { parseMoney } from '../domain/money';
+import type { Order } from '../domain/order';
+
+const VERSION = 1;
+const ORDER_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** The most that is read of what may be an order; a spooled one is far below. */
+export const MAX_SPOOLED_BYTES = 64 * 1024;
+
+const fields = z.strictObject({
+  id: z.string().regex(ORDER_ID),
+  value: z.string().transform((text, context) => {
+    const parsed = parseMoney(text);
+    if (parsed === undefined) context.addIssue('is not an amount of money');
+    return parsed ?? z.NEVER;
+  }),
+  userId: z.string().min(1),
+  installment: z.int(),
+  method: z.string(),
+  acceptedAt: z.iso.datetime(),
+});
+
+const order = fields.transform((given, context): Order => {
+  const option = findPaymentMethod(given.method, given.installment);
+  if (option === undefined) context.addIssue('is not paid in a way that is offered');
+  return option ? { ...given, method: option.method } : z.NEVER;
+});
+
+const document = z.strictObject({ version: z.literal(VERSION), order });
+
+/** The name under which an order is spooled; `undefined` for an id that is not in the form of one. */
+export function spooledName(orderId: string): string | undefined {
+  return ORDER_ID.test(orderId) ? `${orderId}.json` : undefined;
+}
+
+/** What is stored of an order, and the name it is stored under. Throws when its id is not in the form of one. */
+export function toSpooled(order: Order): { readonly name: string; readonly text: string } {
+  const name = spooledName(order.id);
+  if (name === undefined) throw new Error(`${JSON.stringify(order.id)} is not the id of an order`);
+  return { name, text: JSON.stringify({ version: VERSION, order }) };
+}
+
+/** Reads what is stored under a name: the order, or why it is none. */
+export function fromSpooled(name: string, bytes: Uint8Array): Spooled {
+  if (bytes.length > MAX_SPOOLED_BYTES) return tooLarge(bytes.length);
+  const text = decoded(bytes);
+  const parsed = text === undefined ? undefined : document.safeParse(text);
+  if (parsed === undefined) return { corrupt: 'it is not JSON' };
+  if (!parsed.success) return { corrupt: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
+  const { order } = parsed.data;
+  return name === spooledName(order.id) ? { order } : { corrupt: `it is the order ${order.id}, under another name` };
+}
+
+/** What is said of something that is too large to be read. */
+export function tooLarge(bytes: number): Spooled {
+  return { corrupt: `it has ${bytes} bytes, more than an order can have` };
+}
+
+function decoded(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Spooled, SpooledOrders } from '../activities/upkeep-ports';
+import type { Spool } from '../apps/api/ports';
+import type { Order } from '../domain/order';
+import { Faults } from './memory-faults';
+import { orderOf, putOnce } from './put-once';
+import { fromSpooled, spooledName, toSpooled } from './spool-document';
+
+/** The spool in memory, for tests. */
+export class MemorySpool implements Spool, SpooledOrders {
+  readonly name = 'spool';
+  readonly faults = new Faults('spool');
+  /** What was set aside, in order. */
+  readonly aside: { readonly name: string; readonly text: string; readonly why: string }[] = [];
+  readonly #stored = new Map<string, Buffer>();
+
+  put(order: Order): Promise<Order> {
+    const store = { write: async (name: string, text: string) => this.plant(name, text), read: async (name: string) => this.#read(name) };
+    return this.faults.around(() => putOnce(store, order, toSpooled(order)));
+  }
+
+  find(orderId: string): Promise<Order | undefined> {
+    const name = spooledName(orderId);
+    return this.faults.around(() => (name === undefined ? undefined : orderOf(name, this.#read(name))));
+  }
+
+  names(atMost: number): Promise<string[]> {
+    return this.faults.around(() => [...this.#stored.keys()].slice(0, atMost));
+  }
+
+  read(name: string): Promise<Spooled | undefined> {
+    return this.faults.around(() => this.#read(name));
+  }
+
+  remove(name: string): Promise<void> {
+    return this.faults.around(() => void this.#stored.delete(name));
+  }
+
+  setAside(name: string, why: string): Promise<void> {
+    return this.faults.around(() => {
+      const stored = this.#stored.get(name);
+      if (stored) this.aside.push({ name, text: stored.toString(), why });
+      this.#stored.delete(name);
+    });
+  }
+
+  ping(): Promise<void> {
+    return this.faults.around(() => undefined);
+  }
+
+  /** Stores anything under a name, as nobody else would; false, and nothing, when there is something already. */
+  plant(name: string, bytes: string | Uint8Array): boolean {
+    if (this.#stored.has(name)) return false;
+    this.#stored.set(name, Buffer.from(bytes));
+    return true;
+  }
+
+  #read(name: string): Spooled | undefined {
+    const stored = this.#stored.get(name);
+    return stored && fromSpooled(name, stored);
+  }
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, open, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+/** How the names of files begin that are still being written, or were when a process was killed. */
+export const UNFINISHED = '.unfinished-';
+
+/**
+ * Writes a file that is not there yet: when this resolves, the whole of it outlasts a crash. False when there is one
+ * under that name, which outlasts a crash too. No reader ever sees a part of it.
+ */
+export async function writeOnce(folder: string, name: string, text: string): Promise<boolean> {
+  const unfinished = path.join(folder, UNFINISHED + randomUUID());
+  try {
+    await writeDurably(unfinished, text);
+    const isFirst = await linked(unfinished, path.join(folder, name));
+    await syncFolder(folder);
+    return isFirst;
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** Makes a folder for its owner alone, unless it is there, with those above it. It outlasts a crash. */
+export async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path.resolve(folder); made !== path.dirname(path.resolve(first)); made = path.dirname(made)) {
+    await syncFolder(path.dirname(made));
+  }
+}
+
+/** Writes a file over whatever is there, down to the disk. */
+export async function writeDurably(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Brings what was added to or taken from a folder down to the disk. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function linked(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { UpkeepActivities } from '../activities/upkeep';
+import type { RecoveredSpool } from '../domain/recovered-spool';
+
+// Its schedule runs it again soon, so it is not retried for long: one that goes on for ever would keep the next ones from starting.
+const { recoverSpool: recoverBatch } = proxyActivities<Pick<UpkeepActivities, 'recoverSpool'>>({
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '20s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumAttempts: 3 },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+});
+
+/** A run with more than so many batches behind it leaves the rest to the next one, so that its history stays short. */
+const MOST_BATCHES = 50;
+
+/** Starts every order that waits in the spool. */
+export async function recoverSpool(): Promise<RecoveredSpool> {
+  let total: RecoveredSpool = { recovered: 0, setAside: [], left: [] };
+  for (let batches = 0; batches < MOST_BATCHES; batches += 1) {
+    const { recovered, setAside, left, isFull } = await recoverBatch(total.left);
+    total = {
+      recovered: total.recovered + recovered,
+      setAside: [...total.setAside, ...setAside],
+      left: [...total.left, ...left],
+    };
+    if (!isFull) break;
+  }
+  return total;
+}
