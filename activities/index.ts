@@ -1,13 +1,18 @@
 import type { Money } from '../domain/money';
 import { createCheckUser } from './check-user';
-import type { EventLog, EventStream, Settlements, Users } from './ports';
+import { createFindFallback, type FallbackPolicy } from './find-fallback';
+import type { EventLog, EventStream, HoldBoard, Settlements, UserAnswers, Users } from './ports';
 import { createReserveLimit } from './reserve-limit';
 import { createSettle } from './settle';
+import { createShowHold } from './show-hold';
 import { createAppendToLog, createPublishToStream } from './tell';
 
 /** What the activities work on. */
 export interface ActivityPorts {
   readonly users: Users;
+  readonly answers: UserAnswers;
+  readonly holds: HoldBoard;
+  readonly fallback: FallbackPolicy;
   readonly settlements: Settlements;
   readonly log: EventLog;
   readonly stream: EventStream;
@@ -16,7 +21,9 @@ export interface ActivityPorts {
 
 export function createActivities(ports: ActivityPorts) {
   return {
-    checkUser: createCheckUser(ports.users),
+    checkUser: createCheckUser(ports.users, ports.answers),
+    findFallback: createFindFallback(ports.answers, ports.fallback),
+    showHold: createShowHold(ports.holds),
     reserveLimit: createReserveLimit(ports.perOrderLimit),
     settle: createSettle(ports.settlements),
     appendToLog: createAppendToLog(ports.log),

@@ -1,4 +1,6 @@
+import type { KnownAnswer } from '../domain/checks';
 import type { OrderEvent } from '../domain/events';
+import type { Hold } from '../domain/holds';
 import type { Order } from '../domain/order';
 import type { Settlement } from '../domain/settlement';
 
@@ -18,6 +20,20 @@ export class Unavailable extends Error {
 export interface Users {
   /** Whether this user may order. Throws {@link Unavailable} when the service gives no valid answer. */
   isValid(userId: string, signal: AbortSignal): Promise<boolean>;
+}
+
+/** What the user service last said about each user. A cache: what it has lost is asked for again. */
+export interface UserAnswers {
+  /** Keeps an answer, soon and if it can; never waits and never throws. */
+  remember(userId: string, valid: boolean): void;
+  /** The last answer that was kept. Throws {@link Unavailable}. */
+  recall(userId: string): Promise<KnownAnswer | undefined>;
+}
+
+/** Where held orders can be seen. */
+export interface HoldBoard {
+  /** Shows that an order is held, as long as it has not ended. Can be repeated; the last hold counts. */
+  hold(order: Order, hold: Hold): Promise<void>;
 }
 
 /** Where orders end. Like log and stream it takes no signal: a write is bounded in time, and one that is late does no harm. */

@@ -1,24 +1,42 @@
-import type { Settlements } from '../activities/ports';
-import type { Orders, Page } from '../apps/api/ports';
+import type { HoldBoard, Settlements } from '../activities/ports';
+import type { OrderRows } from '../activities/reconcile-ports';
+import type { HeldOrder, Holds, Orders, Page } from '../apps/api/ports';
+import type { Hold } from '../domain/holds';
 import type { Order, OrderState } from '../domain/order';
 import { outcomeOf, type Settlement } from '../domain/settlement';
 import { Faults } from './memory-faults';
+import { MemoryOrderRows } from './order-rows-memory';
 
 interface Row {
   readonly order: Order;
   readonly settlement?: Settlement;
+  readonly hold?: Hold;
 }
 
 /** The orders in memory, for tests. */
-export class MemoryOrders implements Orders, Settlements {
+export class MemoryOrders implements Orders, Settlements, HoldBoard {
   readonly name = 'postgres';
   readonly faults = new Faults('postgres');
+  readonly holds: Holds = { list: (page) => this.faults.around(() => this.#held(page)) };
+  readonly rows: OrderRows = new MemoryOrderRows(() => [...this.#rows.values()], this.faults);
   readonly #rows = new Map<string, Row>();
 
   accept(order: Order): Promise<void> {
     return this.faults.around(() => {
       if (!this.#rows.has(order.id)) this.#rows.set(order.id, { order });
     });
+  }
+
+  hold(order: Order, hold: Hold): Promise<void> {
+    return this.faults.around(() => {
+      const row = this.#rows.get(order.id);
+      if (row?.settlement === undefined) this.#rows.set(order.id, { order: row?.order ?? order, hold });
+    });
+  }
+
+  /** How this order is held, if it is. */
+  holdOf(orderId: string): Hold | undefined {
+    return this.#rows.get(orderId)?.hold;
   }
 
   settle(order: Order, proposed: Settlement): Promise<Settlement> {
@@ -61,6 +79,12 @@ export class MemoryOrders implements Orders, Settlements {
     return this.faults.around(() => undefined);
   }
 
+  #held({ offset, limit }: Page): { total: number; holds: HeldOrder[] } {
+    const all = [...this.#rows.values()].flatMap((row) => (row.hold ? [{ order: toState(row), hold: row.hold }] : []));
+    const longestFirst = all.sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+    return { total: all.length, holds: longestFirst.slice(offset, offset + limit) };
+  }
+
   #ofUsers(userIds: readonly string[]): Row[] {
     return [...this.#rows.values()].filter(({ order }) => userIds.includes(order.userId));
   }
@@ -73,4 +97,8 @@ function toState({ order, settlement }: Row): OrderState {
 function newestFirst(a: Order, b: Order): number {
   if (a.acceptedAt !== b.acceptedAt) return a.acceptedAt < b.acceptedAt ? 1 : -1;
   return a.id < b.id ? 1 : -1;
+}
+
+function sortKey({ order, hold }: HeldOrder): string {
+  return `${hold.since} ${order.id}`;
 }

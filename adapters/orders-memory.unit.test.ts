@@ -1,6 +1,11 @@
+import { holdsContract } from './contracts/holds.contract';
 import { ordersContract } from './contracts/orders.contract';
 import { settlementsContract } from './contracts/settlements.contract';
 import { MemoryOrders } from './orders-memory';
 
 ordersContract('memory', () => new MemoryOrders());
 settlementsContract('memory', () => new MemoryOrders());
+holdsContract('memory', () => {
+  const orders = new MemoryOrders();
+  return { orders, holds: orders.holds };
+});

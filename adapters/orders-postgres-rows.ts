@@ -1,7 +1,7 @@
 import type { OrderEvent } from '../domain/events';
 import type { PaymentMethod } from '../domain/methods';
 import { parseMoney } from '../domain/money';
-import type { OrderState, Outcome, RejectionReason } from '../domain/order';
+import type { Order, OrderState, Outcome, RejectionReason } from '../domain/order';
 import type { Settlement } from '../domain/settlement';
 
 /** What the table's constraints say about an order that ended. */
@@ -24,7 +24,7 @@ export function toSettlement(row: SettlementRow): Settlement {
   return { ...toOutcome(row), events: row.events };
 }
 
-export function toOrderState(row: OrderRow): OrderState {
+export function toOrder(row: OrderRow): Order {
   const value = parseMoney(row.value);
   if (value === undefined) throw new Error(`order ${row.id} has a value that is not money`);
   return {
@@ -34,8 +34,11 @@ export function toOrderState(row: OrderRow): OrderState {
     installment: row.installment,
     method: row.method,
     acceptedAt: row.created_at.toISOString(),
-    ...(row.status === 'PROCESSING' ? { status: row.status } : toOutcome(row)),
   };
+}
+
+export function toOrderState(row: OrderRow): OrderState {
+  return { ...toOrder(row), ...(row.status === 'PROCESSING' ? { status: row.status } : toOutcome(row)) };
 }
 
 function toOutcome(row: OutcomeRow): Outcome {

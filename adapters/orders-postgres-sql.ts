@@ -16,9 +16,20 @@ export const SETTLE = {
   text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status, reason, events, settled_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (id) DO UPDATE
-         SET status = excluded.status, reason = excluded.reason, events = excluded.events, settled_at = excluded.settled_at
+         SET status = excluded.status, reason = excluded.reason, events = excluded.events, settled_at = excluded.settled_at,
+             held_cause = NULL, held_since = NULL, held_until = NULL
          WHERE orders.status = 'PROCESSING'
          RETURNING status, reason, events`,
+};
+
+/** $1–$6: the order; $7–$9: its hold. */
+export const HOLD = {
+  name: 'orders.hold',
+  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status, held_cause, held_since, held_until)
+         VALUES ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, $9)
+         ON CONFLICT (id) DO UPDATE
+         SET held_cause = excluded.held_cause, held_since = excluded.held_since, held_until = excluded.held_until
+         WHERE orders.status = 'PROCESSING'`,
 };
 
 export const SETTLEMENT = {

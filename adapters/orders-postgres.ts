@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
-import type { Settlements } from '../activities/ports';
+import type { HoldBoard, Settlements } from '../activities/ports';
 import { Unavailable } from '../activities/ports';
 import type { Orders, Page } from '../apps/api/ports';
+import type { Hold } from '../domain/holds';
 import type { Order, OrderState } from '../domain/order';
 import type { Settlement } from '../domain/settlement';
 import * as sql from './orders-postgres-sql';
@@ -12,13 +13,17 @@ import { answerOf } from './postgres';
 const ORDER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The orders in Postgres, one row each. */
-export class PostgresOrders implements Orders, Settlements {
+export class PostgresOrders implements Orders, Settlements, HoldBoard {
   readonly name = 'postgres';
 
   constructor(private readonly pool: Pool) {}
 
   async accept(order: Order): Promise<void> {
     await answerOf(this.pool.query({ ...sql.ACCEPT, values: orderValues(order) }));
+  }
+
+  async hold(order: Order, { cause, since, until }: Hold): Promise<void> {
+    await this.#rows({ ...sql.HOLD, values: [...orderValues(order), cause, since, until] });
   }
 
   /** Throws `Unavailable` also when the row was removed between the two statements: a later try will write it. */

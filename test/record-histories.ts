@@ -9,12 +9,16 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { ensureBuilt } from '../stack/build/ensure-built';
 import { temporalRecipe } from '../stack/build/recipes';
+import type { OrderEvent } from '../domain/events';
+import type { Decision } from '../domain/holds';
 import type { Order } from '../domain/order';
-import { ORDER_STAGE, ORDER_STATUS, PROCESS_ORDER, USER_ID } from '../workflows/contract';
+import { DECISION_UPDATE, ORDER_STAGE, ORDER_STATUS, PROCESS_ORDER, TIMELINE_QUERY, USER_ID } from '../workflows/contract';
 import { until } from './until';
 import { anOrder, createTestWorker, memoryPorts, quietRuntime, type MemoryPorts } from './workflow-environment';
 
 interface Scenario {
+  /** What happens once the order is held, instead of once a step was handed to the server. */
+  readonly held?: (ports: MemoryPorts, handle: WorkflowHandle) => unknown;
   readonly order?: Parameters<typeof anOrder>[0];
   /** What is wrong with the dependencies at the start. */
   readonly given?: (ports: MemoryPorts) => void;
@@ -22,11 +26,39 @@ interface Scenario {
   readonly then?: (ports: MemoryPorts, handle: WorkflowHandle) => unknown;
 }
 
+const USER = anOrder().userId;
+
 const SCENARIOS: Record<string, Scenario> = {
   approved: {},
   'over-the-limit': { order: { value: '10000.01' } },
   'invalid-user': { order: { userId: 'user_test_invalid' } },
-  'user-api-down': { given: ({ users }) => (users.faults.down = true) },
+  'cached-answer': {
+    given: ({ users, answers }) => {
+      users.faults.down = true;
+      answers.remember(USER, true);
+    },
+  },
+  'held-and-answered': { given: userApiDown, held: ({ users }) => (users.faults.down = false) },
+  'held-and-expired': {
+    given: (ports) => {
+      userApiDown(ports);
+      Object.assign(ports.fallback, { hold: { forMs: 2_500, askEveryMs: 1_000 } });
+    },
+  },
+  'held-and-approved': { given: userApiDown, held: (_, handle) => decide(handle, 'approve') },
+  'held-and-rejected': { given: userApiDown, held: (_, handle) => decide(handle, 'reject') },
+  'held-retried-and-approved': {
+    given: userApiDown,
+    held: async (_, handle) => {
+      await decide(handle, 'retry');
+      await decide(handle, 'approve');
+    },
+  },
+  'held-and-canceled-by-operator': { given: userApiDown, held: (_, handle) => handle.cancel() },
+  'limit-refused-while-user-api-down': { order: { value: '10000.01' }, given: userApiDown },
+  'settle-stuck-and-going': { given: ({ settlements }) => (settlements.faults.failNext = 12) },
+  'stream-stuck-and-going': { given: ({ stream }) => (stream.faults.failNext = 12) },
+  'recovered-from-the-spool': { order: { acceptedAt: '2026-01-02T02:59:59.000Z' } },
   'user-api-down-and-back': { given: ({ users }) => (users.faults.failNext = 2) },
   'postgres-down-and-back': downAndBack('settlements'),
   'mongodb-down-and-back': downAndBack('log'),
@@ -37,6 +69,15 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   'canceled-by-operator': { given: ({ users }) => (users.hangs = true), then: (_, handle) => handle.cancel() },
 };
+
+function userApiDown({ users }: MemoryPorts): void {
+  users.faults.down = true;
+}
+
+function decide(handle: WorkflowHandle, decision: Decision['decision']): Promise<unknown> {
+  const args: [Decision] = [{ decision, by: 'ada', note: 'seen' }];
+  return handle.executeUpdate<unknown, [Decision]>(DECISION_UPDATE, { args });
+}
 
 function downAndBack(part: 'settlements' | 'log' | 'stream'): Scenario {
   return {
@@ -67,7 +108,7 @@ async function main(shape: string | undefined): Promise<void> {
   }
 }
 
-async function record(env: TestWorkflowEnvironment, { order: given, given: prepare, then }: Scenario): Promise<string> {
+async function record(env: TestWorkflowEnvironment, { order: given, given: prepare, then, held }: Scenario): Promise<string> {
   const ports = memoryPorts();
   prepare?.(ports);
   const order = anOrder(given);
@@ -77,6 +118,11 @@ async function record(env: TestWorkflowEnvironment, { order: given, given: prepa
     if (then) {
       await until('a step is handed to the server', async () => ((await handle.describe()).raw.pendingActivities?.length ?? 0) > 0);
       await then(ports, handle);
+    }
+    if (held) {
+      const isHeld = async () => (await handle.query<OrderEvent[]>(TIMELINE_QUERY)).some(({ type }) => type === 'order.held');
+      await until('it is held', isHeld);
+      await held(ports, handle);
     }
     await handle.result();
     return withoutFolder(historyToJSON(await handle.fetchHistory()));

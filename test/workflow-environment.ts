@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { IllegalStateError } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import { MemoryEvents } from '../adapters/events-memory';
 import { MemoryOrders } from '../adapters/orders-memory';
 import { MemoryStream } from '../adapters/stream-memory';
+import { MemoryUserAnswers } from '../adapters/user-answers-memory';
 import { MemoryUsers } from '../adapters/users-memory';
 import { parseMoney, type Money } from '../domain/money';
 import type { Order } from '../domain/order';
@@ -18,9 +20,13 @@ export const LIMIT = '10000' as Money;
 
 /** The dependencies of one test's worker, in memory. */
 export function memoryPorts() {
+  const orders = new MemoryOrders();
   return {
     users: new MemoryUsers(),
-    settlements: new MemoryOrders(),
+    answers: new MemoryUserAnswers(),
+    settlements: orders,
+    holds: orders,
+    fallback: { maxAgeMs: 86_400_000, hold: { forMs: 900_000, askEveryMs: 10_000 } },
     log: new MemoryEvents(),
     stream: new MemoryStream(),
     perOrderLimit: LIMIT,
@@ -31,10 +37,15 @@ export type MemoryPorts = ReturnType<typeof memoryPorts>;
 
 /** Keeps Temporal's runtime from telling the test output about the faults that tests make. */
 export function quietRuntime(): void {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
-  });
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' }) } },
+    });
+  } catch (error) {
+    // Another test file of this run has done it; the runtime lives until the last worker and connection is gone.
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
 }
 
 /** Starts the time-skipping server; one per test file, because it takes a second. */

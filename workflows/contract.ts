@@ -20,8 +20,19 @@ export const NOT_HELD = 'NotHeld';
 export const RECOVER_SPOOL = 'recoverSpool';
 /** Workflow: looks for orders that do not go on, and makes them visible. */
 export const WATCH_ORDERS = 'watchOrders';
-/** Workflow: compares what the stores say about the orders of a window, and repairs. */
+/** Workflow: compares what the stores say about the orders of a window, and repairs. Takes a {@link ReconcileRequest}. */
 export const RECONCILE_ORDERS = 'reconcileOrders';
+
+/** Which orders to compare: those accepted within the last `windowMs`, but for the last `minAgeMs`. */
+export interface ReconcileRequest {
+  readonly windowMs: number;
+  readonly minAgeMs: number;
+}
+
+/** The schedules of these workflows, which also name the runs that they start. */
+export const RECOVER_SCHEDULE = 'recover-spool';
+export const WATCH_SCHEDULE = 'watch-orders';
+export const RECONCILE_SCHEDULE = 'reconcile-orders';
 
 export const USER_ID = defineSearchAttributeKey('UserId', 'KEYWORD');
 export const ORDER_STATUS = defineSearchAttributeKey('OrderStatus', 'KEYWORD');

@@ -12,34 +12,78 @@ import {
 interface LocalFirstOptions {
   /** How long the try beside the workflow may take. */
   readonly firstTryMs: number;
-  /** How the server goes on when that try fails. */
+  /** How the server goes on when that try fails: one round of tries. */
   readonly then: ActivityOptions;
 }
+
+/** Told of a step that has failed a whole round of tries, and of its success after that. */
+export interface StepWatch {
+  readonly failing: (step: string, why: string) => void;
+  readonly going: (step: string) => void;
+}
+
+/** Each round has twice as many tries as the one before, so that an outage of days costs the history a few events an hour. */
+const LONGEST_ROUND = 4096;
 
 /**
  * Activities that are each tried once as a local activity, which costs no round trip to the server, and handed to the
  * server as a regular activity when that try fails: a step in trouble then shows in the Web UI with its attempts.
  */
 export function localFirst<A extends object>({ firstTryMs, then }: LocalFirstOptions): A {
-  const local = proxyLocalActivities<UntypedActivities>({
+  const local = locally(firstTryMs);
+  const regular = proxyActivities<UntypedActivities>(then);
+  return eachStep<A>((name) => async (...args) => {
+    try {
+      return (await local[name]?.(...args)) as unknown;
+    } catch (error) {
+      if (isOver(error)) throw error;
+      return (await regular[name]?.(...args)) as unknown;
+    }
+  });
+}
+
+/** The same, round after round until the step succeeds; whoever watches is told of every round that fails. */
+export function untilDone<A extends object>({ firstTryMs, then }: LocalFirstOptions, watch: StepWatch): A {
+  const first = localFirst<Record<string, (...args: unknown[]) => Promise<unknown>>>({ firstTryMs, then });
+  return eachStep<A>((name) => async (...args) => {
+    let attempts = then.retry?.maximumAttempts ?? 1;
+    for (let round = 0; ; round += 1) {
+      try {
+        const result = (await (round === 0 ? first : inRound(then, attempts))[name]?.(...args)) as unknown;
+        if (round > 0) watch.going(name);
+        return result;
+      } catch (error) {
+        if (isOver(error)) throw error;
+        watch.failing(name, whyOf(error));
+        attempts = Math.min(attempts * 2, LONGEST_ROUND);
+      }
+    }
+  });
+}
+
+function eachStep<A extends object>(step: (name: string) => (...args: unknown[]) => Promise<unknown>): A {
+  return new Proxy({} as A, { get: (_, name) => step(String(name)) });
+}
+
+function locally(firstTryMs: number): UntypedActivities {
+  return proxyLocalActivities<UntypedActivities>({
     startToCloseTimeout: firstTryMs,
     retry: { maximumAttempts: 1 },
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   });
-  const regular = proxyActivities<UntypedActivities>(then);
-
-  const step = (name: string) => async (...args: unknown[]): Promise<unknown> => {
-    try {
-      return await local[name]?.(...args);
-    } catch (error) {
-      if (isCancellation(error) || isFinal(error)) throw error;
-      return await regular[name]?.(...args);
-    }
-  };
-  return new Proxy({} as A, { get: (_, name) => step(String(name)) });
 }
 
-function isFinal(error: unknown): boolean {
+function inRound(options: ActivityOptions, maximumAttempts: number): UntypedActivities {
+  return proxyActivities<UntypedActivities>({ ...options, retry: { ...options.retry, maximumAttempts } });
+}
+
+/** Whether trying again is of no use: the step was canceled, or says itself that it can never succeed. */
+function isOver(error: unknown): boolean {
   const failure = error instanceof ActivityFailure ? error.cause : error;
-  return failure instanceof ApplicationFailure && failure.nonRetryable === true;
+  return isCancellation(error) || (failure instanceof ApplicationFailure && failure.nonRetryable === true);
+}
+
+function whyOf(error: unknown): string {
+  const cause = error instanceof ActivityFailure ? error.cause : error;
+  return cause instanceof Error ? cause.message : String(cause);
 }

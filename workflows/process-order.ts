@@ -1,57 +1,51 @@
 import {
   ActivityCancellationType,
+  allHandlersFinished,
   CancellationScope,
+  condition,
   defineQuery,
   isCancellation,
   setHandler,
-  upsertSearchAttributes,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
-import type { LimitAnswer, Unanswered, UserAnswer } from '../domain/checks';
+import type { LimitAnswer } from '../domain/checks';
 import { decide } from '../domain/decide';
 import { orderEnded, orderReceived, type OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
 import { eventsToTell, outcomeOf } from '../domain/settlement';
-import { ORDER_STAGE, ORDER_STATUS, OUTCOME_QUERY, TIMELINE_QUERY, type OrderStage } from './contract';
+import { checkUser } from './check-user';
+import { OUTCOME_QUERY, TIMELINE_QUERY } from './contract';
 import { openJournal, type Journal } from './journal';
-import { localFirst } from './local-first';
-import { unanswered } from './unanswered';
+import { untilDone } from './local-first';
+import { openOperatorDesk, type OperatorDesk } from './operator';
 
 const timelineQuery = defineQuery<readonly OrderEvent[]>(TIMELINE_QUERY);
 const outcomeQuery = defineQuery<Outcome | null>(OUTCOME_QUERY);
 
-// Asking the user service is bounded: about 3 s for 4 tries, then the fallback. Bounded by tries and not by a
-// schedule-to-close timeout, because an order must not be canceled for the time in which no worker was there to ask.
-const TRIES_ON_SERVER = 3;
-const questions = localFirst<Pick<Activities, 'checkUser'>>({
-  firstTryMs: 1000,
-  then: {
-    startToCloseTimeout: '700ms',
-    retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumAttempts: TRIES_ON_SERVER },
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
-  },
-});
+type Steps = Omit<Activities, 'checkUser'>;
 
 // What must happen in the end is retried for ever, and soon enough that an order goes on within seconds of the
-// dependency's return.
-const steps = localFirst<Omit<Activities, 'checkUser'>>({
+// dependency's return. A round of 8 tries takes some 16 s, or 50 s when the dependency hangs; after each the order is stuck.
+const PATIENCE = {
   firstTryMs: 1000,
   then: {
     startToCloseTimeout: '5s',
-    retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '5s' },
+    retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '5s', maximumAttempts: 8 },
     cancellationType: ActivityCancellationType.TRY_CANCEL,
   },
-});
+} as const;
 
 /** The life of one order: checked, decided, settled, told. Its id is the order's. */
 export async function processOrder(order: Order): Promise<Outcome> {
   const journal = openJournal();
+  const steps = untilDone<Steps>(PATIENCE, journal);
   let settled: Outcome | null = null;
+  const desk = openOperatorDesk(() => settled);
   setHandler(timelineQuery, journal.events);
   setHandler(outcomeQuery, () => settled);
 
   journal.note(orderReceived(order), order.acceptedAt);
-  const outcome = await check(order, journal);
+  const outcome = await check({ order, journal, steps, desk });
   journal.note(orderEnded(outcome));
 
   return CancellationScope.nonCancellable(async () => {
@@ -59,40 +53,41 @@ export async function processOrder(order: Order): Promise<Outcome> {
     const stands = outcomeOf(settlement);
     settled = stands;
     journal.adopt(eventsToTell(settlement));
-    upsertSearchAttributes([
-      { key: ORDER_STATUS, value: settlement.status },
-      { key: ORDER_STAGE, value: 'settled' satisfies OrderStage },
-    ]);
+    journal.stage('settled', stands.status);
+
     await Promise.all([
       steps.appendToLog(order.id, journal.events()),
       steps.publishToStream(order.id, journal.events()),
     ]);
+    await condition(allHandlersFinished);
     return stands;
   });
 }
 
+interface OpenOrder {
+  readonly order: Order;
+  readonly journal: Journal;
+  readonly steps: Steps;
+  readonly desk: OperatorDesk;
+}
+
 /** Both checks side by side, then the decision. Canceling the workflow while they run decides the order as well. */
-async function check(order: Order, journal: Journal): Promise<Outcome> {
+async function check(open: OpenOrder): Promise<Outcome> {
+  let limit: LimitAnswer | undefined;
+  const isRefused = () => limit?.fits === false;
   try {
-    const [user, limit] = await Promise.all([checkUser(order, journal), reserveLimit(order, journal)]);
-    return decide(user, limit);
+    const [user, reserved] = await Promise.all([
+      checkUser({ ...open, isRefused }),
+      reserveLimit(open).then((answer) => (limit = answer)),
+    ]);
+    return decide(user, reserved);
   } catch (error) {
     if (isCancellation(error)) return { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' };
     throw error;
   }
 }
 
-async function checkUser(order: Order, journal: Journal): Promise<UserAnswer | Unanswered> {
-  const answer = await questions.checkUser(order).catch(unanswered(1 + TRIES_ON_SERVER));
-  journal.note(
-    'attempts' in answer
-      ? { type: 'check.unavailable', data: { check: 'user', attempts: answer.attempts, fallback: 'none' } }
-      : { type: answer.valid ? 'user.validated' : 'user.rejected', data: { source: answer.source } },
-  );
-  return answer;
-}
-
-async function reserveLimit(order: Order, journal: Journal): Promise<LimitAnswer> {
+async function reserveLimit({ order, journal, steps }: OpenOrder): Promise<LimitAnswer> {
   const answer = await steps.reserveLimit(order);
   const { fits, limit } = answer;
   journal.note(

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { OrderEvent } from '../domain/events';
+import type { Order, Outcome } from '../domain/order';
+import { createTestWorker, createTimeSkippingEnvironment, memoryPorts, type MemoryPorts } from '../test/workflow-environment';
+import { PROCESS_ORDER } from './contract';
+
+type ProcessOrder = (order: Order) => Promise<Outcome>;
+export type Started = WorkflowHandleWithFirstExecutionRunId<ProcessOrder>;
+
+/** The time-skipping server and fresh ports for each test of a suite of workflow tests. */
+export function orderRuns() {
+  let env: TestWorkflowEnvironment;
+  let ports: MemoryPorts;
+  before(async () => (env = await createTimeSkippingEnvironment()));
+  after(() => env.teardown());
+  beforeEach(() => (ports = memoryPorts()));
+
+  const start = (order: Order) =>
+    env.client.workflow.start<ProcessOrder>(PROCESS_ORDER, { args: [order], taskQueue: order.id, workflowId: order.id });
+  const worker = (order: Order) => createTestWorker(env, ports, order.id);
+  const logged = (order: Order) => ports.log.read(order.id);
+  const streamed = (order: Order) => ports.stream.records.filter(({ key }) => key === order.id).map(({ event }) => event);
+  return {
+    env: () => env,
+    ports: () => ports,
+    start,
+    worker,
+    /** Runs one order on a worker of its own; `meanwhile` may disturb it on its way. */
+    run: async (order: Order, meanwhile: (handle: Started) => Promise<unknown> = async () => undefined): Promise<Outcome> => {
+      const running = await worker(order);
+      return running.runUntil(async () => {
+        const handle = await start(order);
+        await meanwhile(handle);
+        return handle.result();
+      });
+    },
+    logged,
+    streamed,
+    assertTold: async (order: Order, outcome: { readonly status: string }, expected: string[]): Promise<void> => {
+      const log = await logged(order);
+      assert.deepEqual(typesOf(log).sort(), [...expected].sort());
+      assert.equal(log[0]?.type, 'order.received');
+      assert.equal(log.at(-1)?.type, outcome.status === 'APPROVED' ? 'order.approved' : 'order.canceled');
+      assert.deepEqual(log.map(({ sequence }) => sequence), log.map((_, index) => index + 1));
+      assert.equal(JSON.stringify(streamed(order)), JSON.stringify(log), 'log and stream tell the same');
+      assert.deepEqual(await ports.settlements.find(order.id), { ...order, ...outcome });
+    },
+  };
+}
+
+export function typesOf(events: readonly OrderEvent[]): string[] {
+  return events.map(({ type }) => type);
+}
