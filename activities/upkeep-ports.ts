@@ -1,4 +1,4 @@
-import type { Order } from '../domain/order';
+import type { Order, OrderState } from '../domain/order';
 
 /** The orders that wait in the spool, for the job that starts them. Every call throws `Unavailable` when it cannot answer. */
 export interface SpooledOrders {
@@ -19,4 +19,9 @@ export type Spooled = { readonly order: Order } | { readonly corrupt: string };
 export interface WorkflowStarts {
   /** Starts the order's workflow unless there is one; answers with the order it was started with. */
   start(order: Order): Promise<Order>;
+}
+
+/** The orders' rows, by id. Throws `Unavailable` when they cannot be read. */
+export interface OrderLookup {
+  find(orderId: string): Promise<OrderState | undefined>;
 }

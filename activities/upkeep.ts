@@ -1,14 +1,17 @@
-import type { SpooledOrders, WorkflowStarts } from './upkeep-ports';
+import { createReconcileMarked, createReconcileWindow, type ReconcilePorts } from './reconcile';
+import { createRecoverSpool, type RecoverPorts } from './recover-spool';
+import { createWatch, type WatchPorts } from './watch';
 
 /** What the activities work on that look after all orders, and not after one. */
-export interface UpkeepPorts {
-  readonly spool: SpooledOrders;
-  readonly starts: WorkflowStarts;
-}
+export type UpkeepPorts = RecoverPorts & WatchPorts & ReconcilePorts;
 
-// eslint-disable-next-line @typescript-eslint/no-unused-vars -- the recover job comes next
-export function createUpkeepActivities(_ports: UpkeepPorts) {
-  return {};
+export function createUpkeepActivities(ports: UpkeepPorts) {
+  return {
+    recoverSpool: createRecoverSpool(ports),
+    watch: createWatch(ports),
+    reconcileWindow: createReconcileWindow(ports),
+    reconcileMarked: createReconcileMarked(ports),
+  };
 }
 
 export type UpkeepActivities = ReturnType<typeof createUpkeepActivities>;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { loadConfig } from '../config/config';
+import { openProxy } from '../test/faults/proxy/proxy';
 import { closedPort, withSilentServer } from './contracts/closed-port';
 import { eventsContract } from './contracts/events.contract';
 import { eventually } from './contracts/eventually';
-import { forwardPort } from './contracts/forward-port';
 import { APPROVED, newOrder, settlementOf } from './contracts/sample-orders';
 import { assertUnavailable } from './contracts/unavailable';
 import { MongoEvents } from './events-mongo';
@@ -93,15 +93,15 @@ describe('an event log that is not there', () => {
     const log = new MongoEvents(client, { database, timeoutMs: 1_000 });
 
     await assertUnavailable('mongodb', () => log.append(order.id, events));
-    let forward = await forwardPort(port, server);
+    const proxy = await openProxy(port, server);
     await eventually(() => log.append(order.id, events));
-    await forward.close();
+    await proxy.down();
     await assertUnavailable('mongodb', () => log.append(order.id, events));
-    forward = await forwardPort(port, server);
+    await proxy.pass();
     await eventually(() => log.append(order.id, events));
     assert.deepEqual(await log.read(order.id), events);
     await client.db(database).dropDatabase();
     await client.close();
-    await forward.close();
+    await proxy.down();
   });
 });

@@ -1,10 +1,14 @@
-import type { OrderWorkflows } from '../apps/api/ports';
+import type { DecisionAnswer, OrderWorkflows } from '../apps/api/ports';
 import { numbered, orderEnded, orderReceived, type OrderEvent } from '../domain/events';
+import type { Decision } from '../domain/holds';
 import type { Order, OrderState, Outcome } from '../domain/order';
 import { Faults } from './memory-faults';
 
 interface Workflow {
   readonly order: Order;
+  readonly isHeld?: boolean;
+  /** What an operator has ended it with. */
+  readonly decision?: Decision['decision'];
   readonly outcome?: Outcome;
 }
 
@@ -36,6 +40,19 @@ export class MemoryWorkflows implements OrderWorkflows {
     });
   }
 
+  decide(orderId: string, { decision }: Decision): Promise<DecisionAnswer> {
+    return this.faults.around(() => {
+      const workflow = this.#workflows.get(orderId);
+      if (!workflow) return 'not-found';
+      if (workflow.outcome) return workflow.decision === decision ? { outcome: workflow.outcome } : 'ended';
+      if (!workflow.isHeld) return 'not-held';
+      if (decision === 'retry') return 'still-held';
+      const outcome: Outcome = decision === 'approve' ? { status: 'APPROVED' } : { status: 'CANCELED', reason: 'REJECTED_BY_OPERATOR' };
+      this.#workflows.set(orderId, { ...workflow, decision, outcome });
+      return { outcome };
+    });
+  }
+
   cancel(orderId: string): Promise<void> {
     return this.faults.around(() => this.end(orderId, { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' }));
   }
@@ -50,6 +67,12 @@ export class MemoryWorkflows implements OrderWorkflows {
 
   ping(): Promise<void> {
     return this.faults.around(() => undefined);
+  }
+
+  /** Holds an open workflow, as a worker would when the user cannot be checked. */
+  hold(orderId: string): void {
+    const workflow = this.#workflows.get(orderId);
+    if (workflow && !workflow.outcome) this.#workflows.set(orderId, { ...workflow, isHeld: true });
   }
 
   /** Ends a workflow as a worker would; one that has ended stays as it is. */

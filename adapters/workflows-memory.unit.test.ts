@@ -3,5 +3,9 @@ import { MemoryWorkflows } from './workflows-memory';
 
 workflowsContract('memory', () => {
   const workflows = new MemoryWorkflows();
-  return { workflows, approve: async (orderId) => workflows.end(orderId, { status: 'APPROVED' }) };
+  return {
+    workflows,
+    approve: async (orderId) => workflows.end(orderId, { status: 'APPROVED' }),
+    hold: async (orderId) => workflows.hold(orderId),
+  };
 });

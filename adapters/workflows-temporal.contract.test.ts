@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Client, type Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -5,6 +6,8 @@ import { createActivities } from '../activities';
 import { temporalConnection } from '../apps/temporal-options';
 import { loadConfig } from '../config/config';
 import { bundleFrom, memoryPorts, quietRuntime } from '../test/workflow-environment';
+import { until } from '../test/until';
+import { ORDER_STAGE } from '../workflows/contract';
 import { closedPort } from './contracts/closed-port';
 import { newOrder } from './contracts/sample-orders';
 import { assertUnavailable } from './contracts/unavailable';
@@ -47,6 +50,7 @@ describe('the order workflows in Temporal', () => {
 
   workflowsContract('Temporal', () => {
     // An order waits for the answer about its user.
+    ports.users.faults.down = false;
     ports.users.hangs = true;
     return {
       workflows: new TemporalWorkflows({ client, taskQueue, timeoutMs: TIMEOUT_MS }),
@@ -54,7 +58,28 @@ describe('the order workflows in Temporal', () => {
         ports.users.hangs = false;
         await client.workflow.getHandle(orderId).result();
       },
+      async hold(orderId) {
+        ports.users.hangs = false;
+        ports.users.faults.down = true;
+        const stage = async () => (await client.workflow.getHandle(orderId).describe()).typedSearchAttributes.get(ORDER_STAGE);
+        await until('the order is held', async () => (await stage()) === 'held');
+      },
     };
+  });
+});
+
+describe('order workflows without a worker', () => {
+  it('take no decision, and say so in time; none about a terminated one either', async () => {
+    const connection = openTemporalConnection(temporalConnection(config));
+    const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+    const workflows = new TemporalWorkflows({ client, taskQueue: `nobody-${randomUUID()}`, timeoutMs: 500 });
+    const order = newOrder();
+    const said = { decision: 'approve', by: 'ada', note: '' } as const;
+    await workflows.start(order);
+    await assertUnavailable('temporal', () => workflows.decide(order.id, said), 2_000);
+    await client.workflow.getHandle(order.id).terminate();
+    assert.equal(await workflows.decide(order.id, said), 'ended');
+    await connection.close();
   });
 });
 
@@ -66,6 +91,7 @@ describe('order workflows on a server that is not there', () => {
     await assertUnavailable('temporal', () => workflows.start(order), 2_000);
     await assertUnavailable('temporal', () => workflows.find(order.id), 2_000);
     await assertUnavailable('temporal', () => workflows.timeline(order.id), 2_000);
+    await assertUnavailable('temporal', () => workflows.decide(order.id, { decision: 'approve', by: 'ada', note: '' }), 2_000);
     await assertUnavailable('temporal', () => workflows.cancel(order.id), 2_000);
     await assertUnavailable('temporal', () => workflows.ping(), 2_000);
     await connection.close();

@@ -12,10 +12,12 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { Unavailable } from '../activities/ports';
-import type { OrderWorkflows } from '../apps/api/ports';
+import type { DecisionAnswer, OrderWorkflows } from '../apps/api/ports';
 import type { OrderEvent } from '../domain/events';
+import type { Decision } from '../domain/holds';
 import type { Order, OrderState, Outcome } from '../domain/order';
 import * as contract from '../workflows/contract';
+import { decideOn } from './workflows-temporal-decide';
 
 export interface TemporalWorkflowsOptions {
   readonly client: Client;
@@ -32,8 +34,11 @@ const NO_WORKER = 9;
 
 const RETRY_PAUSE_MS = 100;
 
-/** Ending a workflow waits for a worker, and under load for its turn: it may take so many times as long as a call. */
-const ENDING_TAKES_TIMES = 5;
+/**
+ * Ending a workflow, or having it ask again, waits for a worker, under load for its turn, and for the answer: it may take so many
+ * times as long as a call.
+ */
+const WORK_TAKES_TIMES = 5;
 
 /** A connection that is made when it is first used, and again within about a second of the server's return. */
 export function openTemporalConnection(options: ConnectionOptions): Connection {
@@ -94,6 +99,14 @@ export class TemporalWorkflows implements OrderWorkflows {
     return this.#query<readonly OrderEvent[]>(orderId, contract.TIMELINE_QUERY);
   }
 
+  async decide(orderId: string, decision: Decision): Promise<DecisionAnswer> {
+    const { timeoutMs } = this.#options;
+    const withinMs = decision.decision === 'retry' ? timeoutMs * WORK_TAKES_TIMES : timeoutMs;
+    const answer = await this.#onWorkflow(orderId, (handle) => decideOn(handle, decision), withinMs);
+    // Not found is also what is said of a workflow that has ended.
+    return answer ?? ((await this.#orderOf(orderId)) ? 'ended' : 'not-found');
+  }
+
   async cancel(orderId: string): Promise<void> {
     await this.#onWorkflow(orderId, (handle) => handle.cancel());
     const untilItEnds = async (handle: WorkflowHandle) => {
@@ -101,7 +114,7 @@ export class TemporalWorkflows implements OrderWorkflows {
         if (!(error instanceof WorkflowFailedError)) throw error;
       });
     };
-    await this.#onWorkflow(orderId, untilItEnds, this.#options.timeoutMs * ENDING_TAKES_TIMES);
+    await this.#onWorkflow(orderId, untilItEnds, this.#options.timeoutMs * WORK_TAKES_TIMES);
   }
 
   async remove(orderId: string): Promise<void> {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { OrderWorkflows } from '../../apps/api/ports';
+import { DECISIONS } from '../../domain/holds';
+import type { Outcome } from '../../domain/order';
 import { until } from '../../test/until';
 import { HOSTILE_USER_IDS } from './hostile-user-ids';
-import { money, newOrder } from './sample-orders';
+import { APPROVED, money, newOrder } from './sample-orders';
 
 const REMOVED_WITHIN_MS = 60_000;
 
@@ -12,6 +14,8 @@ export interface PausedWorkflows {
   readonly workflows: OrderWorkflows;
   /** Resolves when the order's workflow has ended. */
   readonly approve: (orderId: string) => Promise<void>;
+  /** Lets the order be held; resolves when it is. */
+  readonly hold: (orderId: string) => Promise<void>;
 }
 
 /** What the workflows of orders do, seen from the API. `open` is asked once per test. */
@@ -19,7 +23,8 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
   describe(`${name}, as order workflows`, () => {
     let workflows: OrderWorkflows;
     let approve: PausedWorkflows['approve'];
-    beforeEach(() => void ({ workflows, approve } = open()));
+    let hold: PausedWorkflows['hold'];
+    beforeEach(() => void ({ workflows, approve, hold } = open()));
 
     it('find an order as it was started, still processing', async () => {
       const order = newOrder();
@@ -68,6 +73,45 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
       await workflows.start(order);
       await approve(order.id);
       await workflows.cancel(order.id);
+      assert.equal((await workflows.find(order.id))?.status, 'APPROVED');
+    });
+
+    const outcomes = { approve: APPROVED, reject: { status: 'CANCELED', reason: 'REJECTED_BY_OPERATOR' } } as const;
+    for (const [decision, outcome] of Object.entries(outcomes) as ['approve' | 'reject', Outcome][]) {
+      it(`end a held order as an operator decides, and stay so when that is repeated: ${decision}`, async () => {
+        const order = newOrder();
+        await workflows.start(order);
+        await hold(order.id);
+        const said = { decision, by: 'ada', note: 'asked "why?"' };
+        assert.deepEqual(await workflows.decide(order.id, said), { outcome });
+        assert.deepEqual(await workflows.decide(order.id, said), { outcome });
+        assert.deepEqual(await workflows.find(order.id), { ...order, ...outcome });
+        const other = decision === 'approve' ? 'reject' : 'approve';
+        await until('it has ended', async () => (await workflows.decide(order.id, { ...said, decision: other })) === 'ended');
+        assert.deepEqual(await workflows.decide(order.id, said), { outcome });
+        assert.deepEqual(await workflows.find(order.id), { ...order, ...outcome });
+      });
+    }
+
+    it('hold on when an operator has the question asked again in vain', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      await hold(order.id);
+      const said = { decision: 'retry', by: 'ada', note: '' } as const;
+      assert.equal(await workflows.decide(order.id, said), 'still-held');
+      assert.equal(await workflows.decide(order.id, said), 'still-held');
+      assert.equal((await workflows.find(order.id))?.status, 'PROCESSING');
+    });
+
+    it('take no decision about an order that is not held, has ended, or is not there', async () => {
+      const order = newOrder();
+      const decisions = DECISIONS.map((decision) => ({ decision, by: 'ada', note: '' }));
+      const answers = () => Promise.all(decisions.map((said) => workflows.decide(order.id, said)));
+      assert.deepEqual(await answers(), decisions.map(() => 'not-found'));
+      await workflows.start(order);
+      assert.deepEqual(await answers(), decisions.map(() => 'not-held'));
+      await approve(order.id);
+      assert.deepEqual(await answers(), decisions.map(() => 'ended'));
       assert.equal((await workflows.find(order.id))?.status, 'APPROVED');
     });
 

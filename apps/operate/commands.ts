@@ -1,4 +1,14 @@
 import type { Command } from './command';
+import { composeDeadLetters } from './compose-dead-letters';
+import { composeReconciliation } from './compose-reconciliation';
+import { composeRecovery } from './compose-recovery';
+import { deadLetterCommand } from './dead-letter';
+import { reconcileCommand } from './reconcile';
+import { recoverCommand } from './recover';
 
 /** Every command, by its name. */
-export const COMMANDS: Readonly<Record<string, Command>> = {};
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  'dead-letter': deadLetterCommand(composeDeadLetters),
+  reconcile: reconcileCommand(composeReconciliation),
+  recover: recoverCommand(composeRecovery),
+};

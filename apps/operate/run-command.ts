@@ -1,6 +1,7 @@
 import { loadConfig } from '../../config/config';
 import { createProcessLogger } from '../../config/logger';
 import { Resources } from '../../config/resources';
+import { whyOf } from '../why-of';
 import { UsageError } from './command';
 import { COMMANDS } from './commands';
 
@@ -17,8 +18,7 @@ export async function runCommand([name = '', ...args]: readonly string[]): Promi
   try {
     return await command.run({ config: loadConfig(), logger, resources, print }, args);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n${error instanceof UsageError ? `usage: ${name} ${command.usage}\n` : ''}`);
+    process.stderr.write(`${whyOf(error)}\n${error instanceof UsageError ? `usage: ${name} ${command.usage}\n` : ''}`);
     return false;
   } finally {
     await resources.release((resource, error) => logger.warn(`${resource} could not be released`, { error }));

@@ -1,13 +1,16 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createActivities, type ActivityPorts } from '../../activities';
+import { PostgresUserAnswers } from '../../adapters/user-answers-postgres';
 import { composeStores } from '../compose-stores';
 import { keepTrying } from '../keep-trying';
 import { drain, listen } from '../listen';
 import { prepared } from '../prepared';
 import type { ProcessContext } from '../run-process';
+import { tellingBehindBreakers } from './behind-breakers';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { createHealthServer } from './health';
 import { composePorts } from './compose-ports';
+import { composeUpkeep } from './compose-upkeep';
 import { runWorker } from './run-worker';
 import { bridgeToTemporal } from './temporal-logger';
 
@@ -26,19 +29,27 @@ export async function composeWorker(
     telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) } },
   });
 
-  const { orders: settlements, events: log, dependencies: stores } = composeStores(context, 'worker');
+  const { pool, orders, events: log, dependencies: stores } = composeStores(context, 'worker');
   const { users, stream } = composePorts(context);
+  const upkeep = composeUpkeep(context, { pool, orders, events: log, stream });
   let pingTemporal = async () => Promise.reject<void>(new Error('the worker has not started yet'));
   const dependencies = [
     { name: 'temporal', ping: () => pingTemporal() },
     ...stores,
+    upkeep.dependency,
     prepared(stream, { name: 'creating the Kafka topics', work: () => stream.prepare(), logger, stopping }),
+    { name: 'worker', ping: async () => stopping.throwIfAborted() },
   ];
 
   const server = await listen(createHealthServer(dependencies), { host: config.HOST, port: config.WORKER_HEALTH_PORT });
   resources.push('http', () => drain(server, 0));
 
-  const activities = createActivities(around({ users, settlements, log, stream, perOrderLimit: config.PER_ORDER_LIMIT }));
+  const answers = new PostgresUserAnswers(pool);
+  resources.push('user answers', () => answers.flush());
+  const fallback = { maxAgeMs: config.USER_ANSWER_MAX_AGE_MS, hold: { forMs: config.HOLD_MS, askEveryMs: config.HOLD_ASK_EVERY_MS } };
+  const checks = { users, answers, fallback, perOrderLimit: config.PER_ORDER_LIMIT };
+  const ports = { ...checks, settlements: orders, holds: orders, ...tellingBehindBreakers(context, { log, stream }) };
+  const activities = { ...createActivities(around(ports)), ...upkeep.activities };
   const onStarted = (ping: () => Promise<void>) => {
     pingTemporal = ping;
     logger.info('polling Temporal');

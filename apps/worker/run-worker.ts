@@ -1,11 +1,12 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Activities } from '../../activities';
+import type { UpkeepActivities } from '../../activities/upkeep';
 import type { Config } from '../../config/config';
 import { temporalConnection } from '../temporal-options';
 
 export interface RunWorkerOptions {
   readonly config: Config;
-  readonly activities: Activities;
+  readonly activities: Activities & UpkeepActivities;
   /** The bundled workflow code. */
   readonly codePath: string;
   /** Aborting it stops the polling; activities in flight get the grace period to finish. */

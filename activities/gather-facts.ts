@@ -1,0 +1,48 @@
+import type { Execution } from '../domain/execution';
+import type { OrderFacts } from '../domain/reconcile';
+import type { Executions, LoggedEvents, OrderRows, SpoolLookup, StreamedEvents } from './reconcile-ports';
+import { sideBySide } from './side-by-side';
+
+export interface FactPorts {
+  readonly executions: Executions;
+  readonly rows: OrderRows;
+  readonly spooled: SpoolLookup;
+  readonly log: LoggedEvents;
+  readonly streamed: StreamedEvents;
+}
+
+export interface ToGather {
+  readonly orderIds: readonly string[];
+  /** Workflows that have completed, by order id: there is no need to ask about these again. */
+  readonly completed: ReadonlyMap<string, Execution>;
+  /** The stream is read from here on, in milliseconds since 1970; without it, not at all. */
+  readonly streamSinceMs?: number;
+}
+
+/**
+ * Gathers what every part knows of these orders. First how their workflows are, and only then what they have written: of a
+ * workflow that had ended by then all of it is seen.
+ */
+export async function gatherFacts(ports: FactPorts, { orderIds, completed, streamSinceMs }: ToGather): Promise<OrderFacts[]> {
+  const described = await sideBySide(orderIds, (id) => completed.get(id) ?? ports.executions.find(id));
+  const rows = await ports.rows.read(orderIds);
+  const known = await sideBySide(orderIds, async (orderId, index) => {
+    const row = rows.get(orderId);
+    if (described[index] || !row || row.settlement) return { execution: described[index], isSpooled: false };
+    if (await ports.spooled.find(orderId)) return { execution: undefined, isSpooled: true };
+    // It may have been started from the spool between the two questions.
+    return { execution: await ports.executions.find(orderId), isSpooled: false };
+  });
+  const isOver = (index: number) => known[index]?.execution?.state !== 'RUNNING';
+  const log = await sideBySide(orderIds, async (orderId, index) => (isOver(index) ? ports.log.read(orderId) : []));
+  const over = new Set(orderIds.filter((_, index) => isOver(index)));
+  const streamed = streamSinceMs === undefined ? undefined : await ports.streamed.read(over, streamSinceMs);
+  return orderIds.map((orderId, index) => ({
+    orderId,
+    execution: known[index]?.execution,
+    row: rows.get(orderId),
+    isSpooled: known[index]?.isSpooled ?? false,
+    log: log[index] ?? [],
+    ...(streamed && { stream: streamed.get(orderId) ?? [] }),
+  }));
+}

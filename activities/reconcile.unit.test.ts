@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import { APPROVED, settlementOf } from '../adapters/contracts/sample-orders';
+import { NOTHING_DONE } from '../domain/reconcile-report';
+import type { Order } from '../domain/order';
+import { Unavailable } from './ports';
+import { createReconcileMarked, createReconcileWindow } from './reconcile';
+import { act, CLOSED_AT, NOW_MS, orderAt, upkeepPorts, WINDOW, workflowIs, type UpkeepMemory } from './upkeep.fixture';
+import { createWatch } from './watch';
+
+describe('Reconcile', () => {
+  let ports: UpkeepMemory;
+  beforeEach(() => (ports = upkeepPorts()));
+
+  const reconcile = (window = WINDOW) => act(createReconcileWindow(ports), window, NOW_MS);
+  const reconcileMarked = () => act(createReconcileMarked(ports), NOW_MS);
+  const watch = () => act(createWatch(ports), NOW_MS);
+  const repaired = (accepted: number, settled: number, logged: number, streamed: number) => ({ accepted, settled, logged, streamed });
+  const done = (looked: number, did = NOTHING_DONE.repaired) => ({ ...NOTHING_DONE, looked, repaired: did });
+
+  async function settled(order = orderAt()): Promise<Order> {
+    await ports.settlements.settle(order, settlementOf(order, APPROVED));
+    return order;
+  }
+  async function whole(): Promise<Order> {
+    const order = await settled();
+    const { events } = settlementOf(order, APPROVED);
+    await ports.log.append(order.id, events);
+    await ports.stream.publish(order.id, events);
+    workflowIs(ports, order, 'COMPLETED');
+    return order;
+  }
+  async function assertTold(order: Order, status: string): Promise<void> {
+    const row = (await ports.rows.read([order.id])).get(order.id);
+    assert.equal(row?.settlement?.status, status);
+    const expected = JSON.stringify(row?.settlement?.events);
+    assert.equal(JSON.stringify(await ports.log.read(order.id)), expected);
+    const first = new Map(ports.stream.records.filter(({ key }) => key === order.id).map(({ id, event }) => [id, event]));
+    assert.equal(JSON.stringify([...first.values()]), expected);
+  }
+
+  it('changes nothing when everything is whole or on its way', async () => {
+    await whole();
+    const [running, telling] = [orderAt(), await settled()];
+    await ports.acceptances.accept(running);
+    for (const order of [running, telling]) workflowIs(ports, order, 'RUNNING');
+    assert.deepEqual(await reconcile(), done(3));
+    assert.equal(ports.stream.records.length, 3);
+    assert.deepEqual(await ports.log.read(telling.id), []);
+  });
+
+  it('tells what a workflow that broke off after its settlement left untold, once', async () => {
+    const [untold, unpublished] = [await settled(), await settled()];
+    await ports.log.append(unpublished.id, settlementOf(unpublished, APPROVED).events);
+    for (const order of [untold, unpublished]) workflowIs(ports, order, 'TERMINATED');
+    assert.deepEqual(await reconcile(), done(2, repaired(0, 0, 1, 2)));
+    for (const order of [untold, unpublished]) await assertTold(order, 'APPROVED');
+    assert.deepEqual(await reconcile(), done(2), 'the second run changes nothing');
+    assert.equal(ports.stream.records.length, 6);
+  });
+
+  it('settles orphans, with and without a row, as abandoned when they broke off', async () => {
+    const [accepted, rowless] = [orderAt(), orderAt()];
+    await ports.acceptances.accept(accepted);
+    for (const order of [accepted, rowless]) workflowIs(ports, order, 'TERMINATED');
+    assert.deepEqual(await reconcile(), done(2, repaired(0, 2, 2, 2)));
+    for (const order of [accepted, rowless]) {
+      await assertTold(order, 'CANCELED');
+      assert.deepEqual((await ports.log.read(order.id)).at(-1), { sequence: 2, type: 'order.canceled', at: CLOSED_AT, data: { reason: 'ABANDONED' } });
+    }
+    assert.deepEqual(await reconcile(), done(2));
+  });
+
+  it('tells what stands when an orphan was settled meanwhile, by whoever it was', async () => {
+    const order = orderAt();
+    await ports.acceptances.accept(order);
+    workflowIs(ports, order, 'TERMINATED');
+    const settle = ports.settlements.settle.bind(ports.settlements);
+    ports.settlements.settle = async (given, proposed) => {
+      await settle(order, settlementOf(order, APPROVED));
+      return settle(given, proposed);
+    };
+    await reconcile();
+    await assertTold(order, 'APPROVED');
+  });
+
+  it('does everything once when it runs twice at the same time', async () => {
+    const orders = [orderAt(), orderAt(), await settled()];
+    for (const order of orders) workflowIs(ports, order, 'TERMINATED');
+    await Promise.all([reconcile(), reconcile(), watch()]);
+    await assertTold(orders[0] as Order, 'CANCELED');
+    await assertTold(orders[2] as Order, 'APPROVED');
+    assert.deepEqual(await reconcile(), done(3));
+    await watch();
+    assert.deepEqual(await ports.marks.standing(10), []);
+  });
+
+  it('can be repeated when an answer is lost or a part cannot answer', async () => {
+    const order = orderAt();
+    workflowIs(ports, order, 'FAILED');
+    ports.settlements.faults.loseNext = 1;
+    await assert.rejects(reconcile(), Unavailable);
+    ports.log.faults.failNext = 1;
+    await assert.rejects(reconcile(), Unavailable);
+    ports.stream.faults.loseNext = 1;
+    await assert.rejects(reconcile(), Unavailable);
+    await reconcile();
+    await assertTold(order, 'CANCELED');
+    assert.deepEqual(await reconcile(), done(1));
+  });
+
+  it('writes the row of an order that is on its way without one', async () => {
+    const order = orderAt();
+    workflowIs(ports, order, 'RUNNING');
+    assert.deepEqual(await reconcile(), done(1, repaired(1, 0, 0, 0)));
+    assert.deepEqual(await ports.acceptances.find(order.id), { ...order, status: 'PROCESSING' });
+    assert.deepEqual(await reconcile(), done(1));
+  });
+
+  it('reports what it cannot repair, and leaves it as it is', async () => {
+    const [missing, differs, removed] = [orderAt(), await whole(), orderAt()];
+    await ports.acceptances.accept(missing);
+    workflowIs(ports, removed, 'COMPLETED');
+    await ports.stream.publish(differs.id, [{ sequence: 4, type: 'order.approved', at: CLOSED_AT, data: {} }]);
+    const did = await reconcile();
+    assert.ok(did !== 'too-many');
+    const { reported, ...rest } = did;
+    assert.deepEqual(rest, { looked: 3, repaired: NOTHING_DONE.repaired });
+    assert.deepEqual(new Map(reported.orders.map(({ orderId, what }) => [orderId, what])), new Map([
+      [missing.id, 'WORKFLOW_MISSING'],
+      [differs.id, 'STREAM_DIFFERS'],
+      [removed.id, 'ROW_MISSING'],
+    ]));
+    assert.equal(await ports.acceptances.find(removed.id), undefined);
+  });
+
+  it('leaves an order that waits in the spool, also one that is started from there while it looks', async () => {
+    const [spooled, started] = [orderAt(), orderAt()];
+    for (const order of [spooled, started]) await ports.acceptances.accept(order);
+    await ports.spooled.put(spooled);
+    const find = ports.spooled.find.bind(ports.spooled);
+    ports.spooled.find = async (orderId) => {
+      if (orderId === started.id) workflowIs(ports, started, 'RUNNING');
+      return find(orderId);
+    };
+    assert.deepEqual(await reconcile(), done(2));
+  });
+
+  it('believes what a workflow has written since it was described, not what was there before', async () => {
+    const order = orderAt();
+    await ports.acceptances.accept(order);
+    workflowIs(ports, order, 'RUNNING');
+    const find = ports.executions.find.bind(ports.executions);
+    ports.executions.find = async (orderId) => {
+      await settled(order);
+      workflowIs(ports, order, 'COMPLETED');
+      await ports.log.append(order.id, settlementOf(order, APPROVED).events);
+      await ports.stream.publish(order.id, settlementOf(order, APPROVED).events);
+      return find(orderId);
+    };
+    assert.deepEqual(await reconcile(), done(1));
+  });
+
+  it('asks about the latest run of an order that was reset', async () => {
+    const order = await settled();
+    workflowIs(ports, order, 'COMPLETED', {}, 'first');
+    workflowIs(ports, order, 'RUNNING', {}, 'second');
+    assert.deepEqual(await reconcile(), done(1), 'the second run tells by itself');
+    assert.equal(ports.stream.records.length, 0);
+  });
+
+  it('looks at an order in the window of its acceptance only, whenever its workflow was started', async () => {
+    const order = orderAt('2026-03-01T09:00:00.000Z');
+    await settled(order);
+    ports.executions.set({ orderId: order.id, runId: 'late', order, state: 'COMPLETED' }, '2026-03-01T12:00:00.000Z');
+    assert.deepEqual(await reconcile(), done(0));
+  });
+
+  it('has a window divided that holds too many orders for one go', async () => {
+    for (let count = 0; count <= 5_000; count += 1) await ports.acceptances.accept(orderAt());
+    assert.equal(await reconcile(), 'too-many');
+    const instant = Date.parse('2026-03-01T12:00:00.000Z');
+    const did = await reconcile({ fromMs: instant, toMs: instant + 1 });
+    assert.ok(did !== 'too-many', 'what cannot be divided is taken as it is');
+    assert.equal(did.looked, 5_001);
+  }).timeout(60_000);
+
+  it('repairs what the watch has marked, whatever its age, and takes the marks off for good', async () => {
+    const long = '2026-01-01T00:00:00.000Z';
+    const [orphan, untold, forgotten] = [orderAt(long), orderAt(long), orderAt(long)];
+    await ports.acceptances.accept(orphan);
+    for (const order of [untold, forgotten]) await settled(order);
+    for (const order of [orphan, untold, forgotten]) workflowIs(ports, order, 'TERMINATED');
+    await watch();
+    ports.executions.forget(forgotten.id);
+    assert.deepEqual(await reconcileMarked(), done(3, repaired(0, 1, 3, 3)));
+    await assertTold(orphan, 'CANCELED');
+    for (const order of [untold, forgotten]) await assertTold(order, 'APPROVED');
+    assert.equal(ports.marks.resolutionOf(`run-${orphan.id}`), 'SETTLED');
+    assert.equal(ports.marks.resolutionOf(`run-${forgotten.id}`), 'TOLD');
+    assert.deepEqual(await reconcileMarked(), done(0));
+    await watch();
+    assert.deepEqual(await ports.marks.standing(10), []);
+  });
+
+  it('leaves a note for the watch when it was there first', async () => {
+    const order = await settled();
+    workflowIs(ports, order, 'TERMINATED');
+    await reconcile();
+    assert.equal((await watch()).stuck, 0);
+    assert.deepEqual(await ports.marks.standing(10), []);
+  });
+
+  it('leaves the mark on an order that it can only report', async () => {
+    const order = orderAt();
+    workflowIs(ports, order, 'TERMINATED');
+    await ports.log.append(order.id, [{ sequence: 1, type: 'order.approved', at: CLOSED_AT, data: {} }]);
+    await watch();
+    const did = await reconcileMarked();
+    assert.deepEqual(did.reported, { total: 1, orders: [{ orderId: order.id, what: 'LOG_DIFFERS' }] });
+    assert.equal((await ports.marks.standing(10)).length, 1);
+  });
+});

@@ -1,0 +1,54 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { newOrder } from '../adapters/contracts/sample-orders';
+import { MemoryEvents } from '../adapters/events-memory';
+import { MemoryExecutions } from '../adapters/executions-memory';
+import { MemoryOrders } from '../adapters/orders-memory';
+import { MemorySpool } from '../adapters/spool-memory';
+import { MemoryStream } from '../adapters/stream-memory';
+import { MemoryStreamReader } from '../adapters/stream-reader-memory';
+import { MemoryStuckMarks } from '../adapters/stuck-marks-memory';
+import type { Execution } from '../domain/execution';
+import type { Order } from '../domain/order';
+
+export const ACCEPTED_AT = '2026-03-01T12:00:00.000Z';
+export const CLOSED_AT = '2026-03-01T12:02:00.000Z';
+export const NOW_MS = Date.parse('2026-03-01T12:10:00.000Z');
+export const WINDOW = { fromMs: Date.parse('2026-03-01T11:30:00.000Z'), toMs: NOW_MS };
+
+/** Everything that the watch and reconcile work on, in memory. */
+export function upkeepPorts() {
+  const orders = new MemoryOrders();
+  const stream = new MemoryStream();
+  return {
+    executions: new MemoryExecutions(),
+    rows: orders.rows,
+    acceptances: orders,
+    settlements: orders,
+    spooled: new MemorySpool(),
+    log: new MemoryEvents(),
+    stream,
+    streamed: new MemoryStreamReader(stream),
+    marks: new MemoryStuckMarks(),
+    stuckAfterMs: 60_000,
+  };
+}
+
+export type UpkeepMemory = ReturnType<typeof upkeepPorts>;
+
+export const orderAt = (acceptedAt = ACCEPTED_AT): Order => newOrder({ acceptedAt });
+
+type State = Execution['state'];
+
+/** Says how the workflow of an order is now. */
+export function workflowIs({ executions }: UpkeepMemory, order: Order, state: State, changes: Partial<Execution> = {}, runId = `run-${order.id}`): Execution {
+  const execution = { orderId: order.id, runId, order, state, isHeld: false, closedAt: CLOSED_AT, ...changes } as Execution;
+  executions.set(execution, order.acceptedAt);
+  return execution;
+}
+
+/** Runs an activity as a worker would. */
+export async function act<A extends unknown[], R>(activity: (...args: A) => Promise<R>, ...args: A): Promise<R> {
+  const environment = new MockActivityEnvironment(undefined, { logger: new DefaultLogger('ERROR', () => undefined) });
+  return environment.run(activity, ...args);
+}

@@ -1,0 +1,86 @@
+import type { Execution } from '../domain/execution';
+import { stuckBy, type Stuck } from '../domain/stuck';
+import { beating } from './beating';
+import type { Acceptances, Executions, OrderRows, SpoolLookup, StuckMarks } from './reconcile-ports';
+import { sideBySide } from './side-by-side';
+
+export interface WatchPorts {
+  readonly executions: Executions;
+  readonly rows: OrderRows;
+  readonly acceptances: Acceptances;
+  readonly spooled: SpoolLookup;
+  readonly marks: StuckMarks;
+  /** How long an order may be on its way without being held. */
+  readonly stuckAfterMs: number;
+}
+
+/** What one look has found: how many orders it looked at, are stuck, were without a row, and are stuck no longer. */
+export interface Watched {
+  readonly looked: number;
+  readonly stuck: number;
+  readonly accepted: number;
+  readonly cleared: number;
+}
+
+/** How much of each kind is looked at in one run, so that a run is over before the next one is due. */
+const AT_MOST = 1_000;
+/** Of workflows that broke off most are repaired already, and cost no more than their place on the list. */
+const BROKEN_OFF_AT_MOST = 10_000;
+const BROKEN_OFF_WITHIN_MS = 7 * 24 * 3_600_000;
+
+/** Looks for orders that do not go on at this time, in milliseconds since 1970, and marks them. Can be repeated. */
+export function createWatch(ports: WatchPorts) {
+  return function watch(nowMs: number): Promise<Watched> {
+    return beating(() => look(ports, nowMs));
+  };
+}
+
+async function look(ports: WatchPorts, nowMs: number): Promise<Watched> {
+  const { marks, stuckAfterMs } = ports;
+  const standing = await marks.standing(AT_MOST);
+  const orderIds = await suspects(ports, nowMs, standing);
+  const before = new Map(standing.map((mark) => [mark.orderId, mark]));
+  const executions = await sideBySide(orderIds, (orderId) => ports.executions.find(orderId));
+  const accepted = await writeMissingRows(ports, executions);
+  const rows = await ports.rows.read(orderIds);
+  const found = await sideBySide(orderIds, async (orderId, index) => {
+    const [execution, row] = [executions[index], rows.get(orderId)];
+    const isSpooled = !execution && row !== undefined && !row.settlement && (await ports.spooled.find(orderId)) !== undefined;
+    return stuckBy({ orderId, execution, row, isSpooled, before: before.get(orderId) }, nowMs, stuckAfterMs);
+  });
+  const stuck = found.filter((mark) => mark !== undefined);
+  const runs = new Set(stuck.map(runOf));
+  const wrong = standing.filter((mark) => !runs.has(runOf(mark)));
+  const seenAt = new Date(nowMs);
+  await marks.mark(stuck, seenAt);
+  await marks.clear(wrong, seenAt);
+  return { looked: orderIds.length, stuck: stuck.length, accepted, cleared: wrong.length };
+}
+
+/** The orders to look at: those marked, open for too long by the rows or by the workflows, or broken off. */
+async function suspects({ executions, rows, marks, stuckAfterMs }: WatchPorts, nowMs: number, standing: readonly Stuck[]): Promise<string[]> {
+  const startedBeforeMs = nowMs - stuckAfterMs;
+  const brokenOff = await executions.list({ kind: 'broken-off', sinceMs: nowMs - BROKEN_OFF_WITHIN_MS }, BROKEN_OFF_AT_MOST);
+  const resolved = await marks.resolvedOf(brokenOff.map(({ runId }) => runId));
+  const open = await executions.list({ kind: 'open', startedBeforeMs }, AT_MOST);
+  const ids = [
+    ...standing.map(({ orderId }) => orderId),
+    ...(await rows.openBefore(startedBeforeMs, AT_MOST)),
+    ...open.map(({ orderId }) => orderId),
+    ...brokenOff.filter(({ runId }) => !resolved.has(runId)).slice(0, AT_MOST).map(({ orderId }) => orderId),
+  ];
+  return [...new Set(ids)];
+}
+
+/** An order that was accepted while Postgres was down has no row, and cannot be listed. What is held or settled writes its own. */
+async function writeMissingRows({ rows, acceptances }: WatchPorts, executions: readonly (Execution | undefined)[]): Promise<number> {
+  const unended = executions.filter((execution) => execution !== undefined).filter(({ state }) => state !== 'COMPLETED');
+  const present = await rows.read(unended.map(({ orderId }) => orderId));
+  const missing = unended.flatMap(({ orderId, order }) => (order && !present.has(orderId) ? [order] : []));
+  await sideBySide(missing, (order) => acceptances.accept(order));
+  return missing.length;
+}
+
+function runOf({ orderId, runId }: Stuck): string {
+  return `${orderId} ${runId}`;
+}

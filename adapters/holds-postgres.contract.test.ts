@@ -1,0 +1,42 @@
+import type { Pool } from 'pg';
+import { loadConfig } from '../config/config';
+import { closedPort } from './contracts/closed-port';
+import { holdsContract } from './contracts/holds.contract';
+import { createOwnSchema, type OwnSchema } from './contracts/postgres-schema';
+import { assertUnavailable } from './contracts/unavailable';
+import { PostgresHolds } from './holds-postgres';
+import { migratePostgres } from './migrate-postgres';
+import { PostgresOrders } from './orders-postgres';
+import { openPostgres } from './postgres';
+
+const TIMEOUT_MS = 1_000;
+
+function open(url: string): Pool {
+  return openPostgres({ url, poolSize: 2, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
+}
+
+describe('held orders in Postgres', () => {
+  let schema: OwnSchema;
+  let pool: Pool;
+
+  before(async () => {
+    schema = await createOwnSchema(loadConfig());
+    await migratePostgres({ url: schema.url, timeoutMs: TIMEOUT_MS });
+    pool = open(schema.url);
+  });
+  after(async () => {
+    await pool.end();
+    await schema.drop();
+  });
+
+  holdsContract('Postgres', async () => {
+    await schema.query('DELETE FROM orders');
+    return { orders: new PostgresOrders(pool), holds: new PostgresHolds(pool) };
+  });
+
+  it('are unavailable, in time, when nobody listens', async () => {
+    const away = open(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
+    await assertUnavailable('postgres', () => new PostgresHolds(away).list({ offset: 0, limit: 1 }), 2_000);
+    await away.end();
+  });
+});
