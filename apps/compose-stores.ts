@@ -26,5 +26,5 @@ export function composeStores(context: ProcessContext, applicationName: string) 
     prepared(orders, { name: 'migrating Postgres', work: () => migratePostgres(postgres), ...context }),
     prepared(events, { name: 'indexing MongoDB', work: () => events.prepare(), ...context }),
   ];
-  return { orders, events, dependencies };
+  return { pool, orders, events, dependencies };
 }

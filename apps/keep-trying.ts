@@ -1,5 +1,6 @@
 import { ConstantBackoff, handleAll, retry } from 'cockatiel';
 import type { Logger } from '../config/logger';
+import { whyOf } from './why-of';
 
 const PAUSE_MS = 1000;
 
@@ -23,9 +24,4 @@ export async function keepTrying(name: string, logger: Logger, signal: AbortSign
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-/** What tells one kind of failure from another: the messages from the outermost error to its cause. */
-function whyOf(error: unknown): string {
-  return error instanceof Error ? `${error.message}: ${whyOf(error.cause)}` : String(error);
 }

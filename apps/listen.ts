@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long a client may take to send a request's head, and the whole request. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -26,4 +27,15 @@ export async function drain(server: Server, graceMs: number): Promise<void> {
   await closed;
   clearInterval(idleCheck);
   clearTimeout(cutOff);
+}
+
+/**
+ * Serves on for the delay, so that whoever watches its readiness turns elsewhere before it is gone, and then drains; all within
+ * the grace period.
+ */
+export async function retire(server: Server, { delayMs, graceMs }: { delayMs: number; graceMs: number }): Promise<void> {
+  // A client whose connection is closed with an answer cannot lose a request on it.
+  server.prependListener('request', (_request, response) => void response.setHeader('Connection', 'close'));
+  await pause(Math.min(delayMs, graceMs));
+  await drain(server, graceMs - Math.min(delayMs, graceMs));
 }

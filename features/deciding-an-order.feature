@@ -53,7 +53,7 @@ Feature: Deciding an order
       And a user
       When the user orders 1000.00 by cash
       Then the order is accepted
-      And within <seconds> seconds the order is CANCELED because of CHECK_UNAVAILABLE
+      And within <seconds> seconds the order is held because of USER_CHECK_UNAVAILABLE
 
       Examples:
         | behaves         | seconds |

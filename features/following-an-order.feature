@@ -30,15 +30,15 @@ Feature: Following an order
       | order.canceled | reason: USER_INVALID |
 
   @user-service
-  Scenario: The timeline of an order whose user could not be checked
+  Scenario: The timeline of an order whose user cannot be checked
     Given the user service fails
     And a user
     When the user orders 1000.00 by cash
-    Then the recorded timeline tells:
-      | order.received    | the order                                |
-      | check.unavailable | check: user, attempts: 4, fallback: none |
-      | limit.reserved    | limit: 10000                             |
-      | order.canceled    | reason: CHECK_UNAVAILABLE                |
+    Then the timeline, not yet recorded, tells:
+      | order.received    | the order                                        |
+      | check.unavailable | check: user, attempts: 4, fallback: hold         |
+      | limit.reserved    | limit: 10000                                     |
+      | order.held        | cause: USER_CHECK_UNAVAILABLE, until: a set time |
 
   @user-service
   Scenario: The timeline of an order that is still open

@@ -71,3 +71,27 @@ Feature: Placing an order
         | -5.00  |
         | 10.001 |
         | many   |
+
+  Rule: Under one key an order is placed once
+
+    Scenario: An order is sent again, because its answer got lost
+      Given a user
+      When the user orders 1000.00 by cash, under the key "basket 7"
+      Then within 1 second the order is APPROVED
+      When the user orders 1000.00 by cash, under the key "basket 7"
+      Then the client is told the same as the first time
+      When the user's orders are listed
+      Then the list holds the orders for "1000", of 1 in all
+
+    Scenario: Another order is sent under a key that is used
+      Given a user
+      When the user orders 1000.00 by cash, under the key "basket 7"
+      And the user orders 2000.00 by cash, under the key "basket 7"
+      Then it is refused with 422: "Another order was placed with this Idempotency-Key."
+
+    Scenario: A refused order does not use up its key
+      Given a user
+      When the user orders 1000.00 by bitcoin, under the key "basket 7"
+      Then it is refused with 400: "The method passed is invalid."
+      When the user orders 1000.00 by cash, under the key "basket 7"
+      Then the order is accepted

@@ -79,18 +79,4 @@ describe('POST /api/orders', () => {
     const found = await client.get(String(answer.headers['location']));
     assert.equal(bodyAs(order, found).status, 'PROCESSING');
   });
-
-  it('accepts nothing while Temporal is down', async () => {
-    const { client, workflows, orders } = createTestApi();
-    workflows.faults.down = true;
-    assertProblem(await client.post('/api/orders').field(ORDER), 'UNAVAILABLE');
-    assert.equal((await orders.listByUser('user-1', { offset: 0, limit: 1 })).total, 0);
-  });
-
-  it('accepts the order in its workflow before it writes the row', async () => {
-    const { client, workflows, orders } = createTestApi();
-    workflows.faults.loseNext = 1;
-    assertProblem(await client.post('/api/orders').field(ORDER), 'UNAVAILABLE');
-    assert.equal((await orders.listByUser('user-1', { offset: 0, limit: 1 })).total, 0);
-  });
 });

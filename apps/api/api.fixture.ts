@@ -3,12 +3,16 @@ import supertest, { type Response } from 'supertest';
 import { v7 } from 'uuid';
 import type { z } from 'zod';
 import { MemoryEvents } from '../../adapters/events-memory';
+import type { Faults } from '../../adapters/memory-faults';
 import { MemoryOrders } from '../../adapters/orders-memory';
+import { MemorySpool } from '../../adapters/spool-memory';
 import { MemoryWorkflows } from '../../adapters/workflows-memory';
 import { createProcessLogger } from '../../config/logger';
 import { createApp } from './app';
+import type { ApiDeps } from './deps';
 import { createMetrics } from './http/metrics';
 import { PROBLEMS, type ProblemCode } from './http/replies';
+import type { StuckOrder, StuckOrders } from './ports';
 import { problem } from './schemas/problem';
 
 const metrics = createMetrics();
@@ -18,15 +22,32 @@ export function createTestApi({ testRoutes = true } = {}) {
   const orders = new MemoryOrders();
   const workflows = new MemoryWorkflows();
   const events = new MemoryEvents();
-  const dependencies = [workflows, orders, events];
+  const spool = new MemorySpool();
+  const stuck: StuckOrder[] = [];
+  const dependencies = [workflows, orders, events, spool];
   const logger = createProcessLogger('api-test', 'error');
   logger.silent = true;
-  const app = createApp({
-    ...{ orders, workflows, events, dependencies, metrics, logger, testRoutes },
-    clock: () => new Date(),
+  const deps: ApiDeps = {
+    ...{ orders, workflows, events, spool, holds: orders.holds, stuckOrders: stuckIn(stuck, orders.faults) },
+    ...{ dependencies, metrics, logger, testRoutes },
+    clock: tickingClock(),
     newId: () => v7(),
-  });
-  return { app, client: supertest(app), orders, workflows, events, dependencies, logger };
+  };
+  const app = createApp(deps);
+  return { app, client: supertest(app), orders, workflows, events, spool, stuck, dependencies, logger, deps };
+}
+
+/** No two orders are accepted in the same millisecond. */
+function tickingClock(): () => Date {
+  let now = Date.now();
+  return () => new Date(now++);
+}
+
+function stuckIn(stuck: readonly StuckOrder[], faults: Faults): StuckOrders {
+  return {
+    list: ({ offset, limit }) => faults.around(() => ({ total: stuck.length, orders: stuck.slice(offset, offset + limit) })),
+    summary: () => faults.around(() => ({ count: stuck.length, ...(stuck[0] && { oldest: stuck[0].since }) })),
+  };
 }
 
 export const ORDER = { value: '1000.00', user_id: 'user-1', installment: '1', method: 'credit_card' };

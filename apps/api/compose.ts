@@ -1,34 +1,39 @@
-import { Client } from '@temporalio/client';
 import { collectDefaultMetrics } from 'prom-client';
 import { v7 } from 'uuid';
-import { openTemporalConnection, TemporalWorkflows } from '../../adapters/workflows-temporal';
+import { PostgresHolds } from '../../adapters/holds-postgres';
+import { PostgresStuckOrders } from '../../adapters/stuck-orders-postgres';
+import { breaker } from '../breaker';
+import { composeSpool } from '../compose-spool';
 import { composeStores } from '../compose-stores';
-import { drain, listen } from '../listen';
+import { listen, retire } from '../listen';
 import type { ProcessContext } from '../run-process';
-import { temporalConnection } from '../temporal-options';
 import { createApp } from './app';
-import { createMetrics } from './http/metrics';
+import { holdsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
+import { composeWorkflows } from './compose-workflows';
+import { createMetrics, showBreakers } from './http/metrics';
 
 /** Composes the API and serves it. Nothing is waited for: what is down makes it unready, not fail. */
 export async function composeApi(context: ProcessContext): Promise<void> {
   const { config, logger, resources, stopping } = context;
-  const { orders, events, dependencies: stores } = composeStores(context, 'api');
-  const connection = openTemporalConnection(temporalConnection(config));
-  resources.push('temporal', () => connection.close());
-
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const workflows = new TemporalWorkflows({ client, taskQueue: config.TEMPORAL_TASK_QUEUE, timeoutMs: config.TEMPORAL_TIMEOUT_MS });
-  const dependencies = [
-    { name: 'temporal', ping: () => workflows.ping() },
-    ...stores,
-    { name: 'api', ping: async () => stopping.throwIfAborted() },
-  ];
+  const { pool, orders, events, dependencies: stores } = composeStores(context, 'api');
+  const { spool, dependency: spooling } = composeSpool(context);
+  const { workflows, breakers, dependency: temporal } = composeWorkflows(context);
+  const rows = breaker({ name: 'postgres', retryAfterMs: config.BREAKER_RETRY_MS, logger, probe: () => orders.ping() });
+  const dependencies = [temporal, ...stores, spooling, { name: 'api', ping: async () => stopping.throwIfAborted() }];
 
   const metrics = createMetrics();
   collectDefaultMetrics({ register: metrics.registry });
-  const clock = () => new Date();
-  const app = createApp({ orders, workflows, events, dependencies, clock, newId: v7, metrics, logger, testRoutes: config.TEST_ROUTES });
+  showBreakers(metrics, { ...breakers, row: rows });
+  const app = createApp({
+    ...{ workflows, events, spool, dependencies, metrics, logger },
+    orders: ordersBehind(rows, orders),
+    holds: holdsBehind(rows, new PostgresHolds(pool)),
+    stuckOrders: stuckOrdersBehind(rows, new PostgresStuckOrders(pool, { stuckAfterMs: config.STUCK_AFTER_MS })),
+    clock: () => new Date(),
+    newId: v7,
+    testRoutes: config.TEST_ROUTES,
+  });
   const server = await listen(app, { host: config.HOST, port: config.API_PORT });
-  resources.push('http', () => drain(server, config.SHUTDOWN_GRACE_MS));
+  resources.push('http', () => retire(server, { delayMs: config.SHUTDOWN_DELAY_MS, graceMs: config.SHUTDOWN_GRACE_MS }));
   logger.info(`listening on ${config.HOST}:${config.API_PORT}`);
 }

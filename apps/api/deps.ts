@@ -1,13 +1,16 @@
 import type { Logger } from '../../config/logger';
 import type { Dependency } from '../dependency';
 import type { Metrics } from './http/metrics';
-import type { EventReader, Orders, OrderWorkflows } from './ports';
+import type { EventReader, Holds, Orders, OrderWorkflows, Spool, StuckOrders } from './ports';
 
 /** What the API is made of. */
 export interface ApiDeps {
   readonly orders: Orders;
   readonly workflows: OrderWorkflows;
   readonly events: EventReader;
+  readonly spool: Spool;
+  readonly holds: Holds;
+  readonly stuckOrders: StuckOrders;
   /** What must answer before the API is of use. */
   readonly dependencies: readonly Dependency[];
   readonly clock: () => Date;

@@ -1,5 +1,7 @@
 import type { OrderEvent } from '../../domain/events';
-import type { Order, OrderState } from '../../domain/order';
+import type { Decision, Hold } from '../../domain/holds';
+import type { Order, OrderState, Outcome } from '../../domain/order';
+import type { StuckCause } from '../../domain/stuck';
 
 /** The order's rows. Every call throws `Unavailable` when the store cannot answer. */
 export interface Orders {
@@ -30,10 +32,32 @@ export interface OrderWorkflows {
   find(orderId: string): Promise<OrderState | undefined>;
   /** The workflow's own list of events so far, by query (needs a worker); `undefined` when there is no such workflow. */
   timeline(orderId: string): Promise<readonly OrderEvent[] | undefined>;
+  /**
+   * Takes an operator's decision to a held order and waits for what comes of it. Repeating `approve` or `reject` changes nothing
+   * and has the same answer; each `retry` asks again.
+   */
+  decide(orderId: string, decision: Decision): Promise<DecisionAnswer>;
   /** Cancels the workflow if it is open and waits until it has ended. */
   cancel(orderId: string): Promise<void>;
   /** Removes all that is kept of an ended workflow; repeating it is harmless. The server may take half a minute over it. */
   remove(orderId: string): Promise<void>;
+}
+
+/**
+ * What became of a decision: the outcome that stands, whoever brought it about; the order is held as before; it is open and not
+ * held; there is no such workflow; or the workflow has ended, and what stands is to be read.
+ */
+export type DecisionAnswer = { readonly outcome: Outcome } | 'still-held' | 'not-held' | 'not-found' | 'ended';
+
+/** The held orders. Throws `Unavailable` when the store cannot answer. */
+export interface Holds {
+  /** Those that are held, the one that is held for longest first, and how many there are in all. */
+  list(page: Page): Promise<{ total: number; holds: HeldOrder[] }>;
+}
+
+export interface HeldOrder {
+  readonly order: OrderState;
+  readonly hold: Hold;
 }
 
 /** The event log, for reading. */
@@ -50,4 +74,32 @@ export interface Spool {
    */
   put(order: Order): Promise<Order>;
   find(orderId: string): Promise<Order | undefined>;
+}
+
+/** An order that does not go on. */
+export interface StuckOrder {
+  readonly order: OrderState;
+  readonly cause: StuckCause;
+  /** The step that keeps failing, and its last error. */
+  readonly step?: string;
+  readonly error?: string;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+}
+
+/** The orders that do not go on. Every call throws `Unavailable` when the store cannot answer. */
+export interface StuckOrders {
+  /**
+   * Every order that is PROCESSING and not held for longer than the set time, whatever the cause, and every settled one that
+   * the watch found untold; oldest first.
+   */
+  list(page: Page): Promise<{ total: number; orders: StuckOrder[] }>;
+  /** How many there are, and since when the oldest is stuck (ISO 8601). */
+  summary(): Promise<{ count: number; oldest?: string }>;
+}
+
+/** The job that starts what is spooled. */
+export interface Recovery {
+  /** Has it run now, and not only when its schedule says so. Throws `Unavailable` when that cannot be asked for. */
+  soon(): Promise<void>;
 }

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
+import { Unavailable } from '../../activities/ports';
+import { breaker } from '../breaker';
 import { assertProblem, bodyAs, createTestApi, ORDER } from './api.fixture';
+import { showBreakers } from './http/metrics';
 import { createOpenApiDocument } from './openapi/document';
 import { paymentMethod } from './schemas/payment-method';
 import { notReadyYet, up } from './schemas/probes';
@@ -56,6 +59,18 @@ describe('GET /metrics', () => {
   });
 });
 
+describe('GET /metrics, about breakers', () => {
+  it('tells of each whether it is open', async () => {
+    const { client, deps, logger } = createTestApi();
+    const down = breaker({ name: 'postgres', retryAfterMs: 60_000, logger });
+    const up = breaker({ name: 'temporal', retryAfterMs: 60_000, logger });
+    for (let time = 0; time < 3; time += 1) await down(() => Promise.reject(new Unavailable('postgres'))).catch(() => undefined);
+    showBreakers(deps.metrics, { starts: up, rows: down });
+    const { text } = await client.get('/metrics');
+    assert.match(text, /^breaker_open\{calls="starts"\} 0$[^]*^breaker_open\{calls="rows"\} 1$/m);
+  });
+});
+
 describe('The API’s description', () => {
   it('is served, and names exactly the routes there are', async () => {
     const { client, app } = createTestApi();
@@ -103,6 +118,8 @@ describe('Any request', () => {
       [client.patch('/api/methods'), 'GET, HEAD'],
       [client.options('/health'), 'GET, HEAD'],
       [client.post('/swagger/index.html'), 'GET, HEAD'],
+      [client.get('/api/order/1/decision'), 'POST'],
+      [client.post('/api/holds'), 'GET, HEAD'],
       [client.get('/api/orders/user/test'), 'DELETE'],
     ] as const;
     for (const [request, allow] of wrong) {

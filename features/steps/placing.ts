@@ -23,6 +23,11 @@ When(
   },
 );
 
+When('the user orders {word} by {word}, under the key {string}', async function (this: OrderWorld, value: string, method: string, key: string) {
+  // Keys are everybody's: this one is the scenario's alone.
+  await this.send(filledIn(this, { value, method }), 'application/json', { 'Idempotency-Key': `${key} of ${this.user}` });
+});
+
 When('the user places an order without its {word}', async function (this: OrderWorld, field: string) {
   const fields = Object.entries(filledIn(this)).filter(([name]) => name !== field);
   await this.send(Object.fromEntries(fields));
@@ -47,6 +52,11 @@ Then('the order is accepted, and the client is told exactly:', function (this: O
   assert.deepEqual([id, user_id], ['a new id', 'the user']);
   assert.match(this.order.id, UUID);
   assert.deepEqual(this.order, { ...facts, installment: Number(facts['installment']), id: this.order.id, user_id: this.user });
+});
+
+Then('the client is told the same as the first time', function (this: OrderWorld) {
+  assert.deepEqual(this.answer.body, this.orders[0]);
+  assert.equal(this.answer.headers.get('idempotent-replayed'), 'true');
 });
 
 Then('the client is told where to find the order', async function (this: OrderWorld) {

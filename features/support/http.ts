@@ -8,15 +8,16 @@ export interface Answer {
 export interface Request {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: Blob | FormData | URLSearchParams;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const MOST_PATIENCE_MS = 10_000;
 
 /** Asks, follows no redirect, and throws when there is no answer. */
-export async function ask(url: string, { method = 'GET', body }: Request = {}): Promise<Answer> {
+export async function ask(url: string, { method = 'GET', body, headers = {} }: Request = {}): Promise<Answer> {
   const signal = AbortSignal.timeout(MOST_PATIENCE_MS);
   try {
-    const response = await fetch(url, { method, body: body ?? null, redirect: 'manual', signal });
+    const response = await fetch(url, { method, headers, body: body ?? null, redirect: 'manual', signal });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: isJson(response.headers) ? JSON.parse(text) : text };
   } catch (cause) {

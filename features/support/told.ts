@@ -8,7 +8,7 @@ export function told({ type, data }: OrderEvent, order: Order): string[] {
 
 function says(data: OrderEvent['data'], { id, value, user_id, installment, method }: Order): string {
   if (isDeepStrictEqual(data, { id, value, user_id, installment, method })) return 'the order';
-  return Object.entries(data).map(([name, said]) => `${name}: ${String(said)}`).join(', ');
+  return Object.entries(data).map(([name, said]) => `${name}: ${name === 'until' ? 'a set time' : String(said)}`).join(', ');
 }
 
 /** Puts what the two checks tell, which stands between the first event and the outcome, into one order. */

@@ -29,8 +29,8 @@ export class OrderWorld extends World<Addresses> {
   }
 
   /** Sends the form, with the scenario's user unless it says otherwise; remembers the order if it is accepted. */
-  async send(filledIn: Partial<OrderForm>, form: BodyForm = 'multipart/form-data'): Promise<void> {
-    const { status, body } = await this.ask('/api/orders', { method: 'POST', body: bodyOf(filledIn, form) });
+  async send(filledIn: Partial<OrderForm>, form: BodyForm = 'multipart/form-data', headers = {}): Promise<void> {
+    const { status, body } = await this.ask('/api/orders', { method: 'POST', body: bodyOf(filledIn, form), headers });
     if (status === 201) this.orders.push(body as Order);
   }
 

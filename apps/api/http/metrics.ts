@@ -1,11 +1,13 @@
 import type { RequestHandler } from 'express';
-import { Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Breaker } from '../../breaker';
 
 /** What the process counts. Labels are bounded: a route's pattern, never the path a client sent. */
 export interface Metrics {
   readonly registry: Registry;
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly ordersAccepted: Counter;
+  readonly ordersSpooled: Counter;
 }
 
 export function createMetrics(): Metrics {
@@ -24,7 +26,25 @@ export function createMetrics(): Metrics {
       help: 'Orders whose workflow was started',
       registers: [registry],
     }),
+    ordersSpooled: new Counter({
+      name: 'orders_spooled_total',
+      help: 'Orders that were put into the spool because Temporal could not take them',
+      registers: [registry],
+    }),
   };
+}
+
+/** Shows for each breaker whether it is open. */
+export function showBreakers({ registry }: Metrics, breakers: Readonly<Record<string, Breaker>>): void {
+  new Gauge({
+    name: 'breaker_open',
+    help: '1 while calls of this kind are turned away because the dependency does not answer',
+    labelNames: ['calls'],
+    registers: [registry],
+    collect() {
+      for (const [calls, breaker] of Object.entries(breakers)) this.set({ calls }, breaker.isOpen() ? 1 : 0);
+    },
+  });
 }
 
 /** Measures every request until its answer is sent or its client is gone. */

@@ -6,33 +6,46 @@ export interface Reply {
 }
 
 /** The statuses of success; with {@link PROBLEMS} the only place in the API that knows HTTP status numbers. */
-export const STATUS = { ok: 200, created: 201, noContent: 204, notReady: 503 } as const;
+export const STATUS = { ok: 200, created: 201, accepted: 202, noContent: 204, notReady: 503 } as const;
 
 /** Every way a request can fail. The code is stable: clients may rely on it. */
 export const PROBLEMS = {
   BODY_UNREADABLE: { status: 400, title: 'The body cannot be read.' },
   PATH_UNREADABLE: { status: 400, title: 'The path cannot be read.' },
+  IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'The Idempotency-Key must be 1 to 255 printable ASCII characters, given once.' },
   PAYMENT_METHOD_INVALID: { status: 400, title: 'The method passed is invalid.' },
   ORDER_NOT_FOUND: { status: 404, title: 'There is no such order.' },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route.' },
   HTTP_METHOD_NOT_ALLOWED: { status: 405, title: 'This route does not take this HTTP method.' },
+  ORDER_NOT_HELD: { status: 409, title: 'The order is not held: there is nothing to decide.' },
+  ORDER_ALREADY_FINAL: { status: 409, title: 'The order has ended otherwise.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The body has a type this route does not take.' },
   FIELDS_INVALID: { status: 422, title: 'Fields are missing or wrong.' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Another order was placed with this Idempotency-Key.' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
   UNAVAILABLE: { status: 503, title: 'This cannot be answered at the moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
+const REPLAYED = { 'Idempotent-Replayed': 'true' };
+
 export const ok = (body: unknown): Reply => ({ status: STATUS.ok, body });
 
 export const html = (body: string): Reply => ({ status: STATUS.ok, headers: { 'Content-Type': 'text/html' }, body });
 
-export const created = (location: string, body: unknown): Reply => ({
+/** A new thing is there; or the first answer about it once again. */
+export const created = (location: string, body: unknown, isReplayed: boolean): Reply => ({
   status: STATUS.created,
-  headers: { Location: location },
+  headers: { Location: location, ...(isReplayed && REPLAYED) },
   body,
+});
+
+/** A new thing will be there; or the first answer about it once again. */
+export const accepted = (location: string, body: unknown, isReplayed: boolean): Reply => ({
+  ...created(location, body, isReplayed),
+  status: STATUS.accepted,
 });
 
 export const noContent = (): Reply => ({ status: STATUS.noContent });

@@ -1,4 +1,5 @@
 import { createDocument } from 'zod-openapi';
+import { holdPaths } from './hold-paths';
 import { orderPaths } from './order-paths';
 import { servicePaths } from './service-paths';
 
@@ -17,8 +18,9 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
     security: [],
     tags: [
       { name: 'Orders', description: 'Placing orders and looking at them.' },
+      { name: 'Holds', description: 'Orders that wait, for operators.' },
       { name: 'Service', description: 'For those who run it.' },
     ],
-    paths: { ...orderPaths, ...servicePaths },
+    paths: { ...orderPaths, ...holdPaths, ...servicePaths },
   });
 }

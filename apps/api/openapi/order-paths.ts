@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { STATUS } from '../http/replies';
+import { HEADER, idempotencyKey } from '../schemas/idempotency-key';
 import { acceptedOrder, order, orderId } from '../schemas/order';
 import { orderEvents } from '../schemas/order-events';
 import { orderPage, pageQuery } from '../schemas/order-page';
@@ -11,7 +12,12 @@ import { json, problems } from './answers';
 
 const tags = ['Orders'];
 const orderPath = z.object({ id: orderId });
-const location = z.object({ Location: z.string().meta({ description: 'Where the order is found.' }) });
+const acceptance = z.object({
+  Location: z.string().meta({ description: 'Where the order is found.' }),
+  'Idempotent-Replayed': z.literal('true').optional().meta({
+    description: `Only there when the order was accepted before, under the same \`${HEADER}\`: this is the first answer again.`,
+  }),
+});
 
 /** The operations on orders. */
 export const orderPaths: ZodOpenApiPathsObject = {
@@ -21,6 +27,7 @@ export const orderPaths: ZodOpenApiPathsObject = {
       operationId: 'acceptOrder',
       summary: 'Place an order',
       description: 'The order is durable when this answers; it is decided afterwards.',
+      requestParams: { header: z.object({ [HEADER]: idempotencyKey.optional() }) },
       requestBody: {
         required: true,
         content: {
@@ -30,9 +37,10 @@ export const orderPaths: ZodOpenApiPathsObject = {
         },
       },
       responses: {
-        [STATUS.created]: { ...json('Accepted.', acceptedOrder), headers: location },
-        ...problems('BODY_UNREADABLE', 'PAYMENT_METHOD_INVALID', 'BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED'),
-        ...problems('FIELDS_INVALID', 'UNAVAILABLE'),
+        [STATUS.created]: { ...json('Accepted.', acceptedOrder), headers: acceptance },
+        [STATUS.accepted]: { ...json('Accepted as well; it is decided as soon as orders can be again.', acceptedOrder), headers: acceptance },
+        ...problems('BODY_UNREADABLE', 'IDEMPOTENCY_KEY_INVALID', 'PAYMENT_METHOD_INVALID'),
+        ...problems('BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', 'FIELDS_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'UNAVAILABLE'),
       },
     },
   },

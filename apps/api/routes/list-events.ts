@@ -4,17 +4,26 @@ import type { ApiDeps } from '../deps';
 import { Problem } from '../http/problem';
 import { ok, type Reply } from '../http/replies';
 import type { Route } from '../http/route';
+import { attempt } from '../reads/attempt';
+import { lookUp } from '../reads/look-up';
 import { orderIdOf } from './order-id-of';
 
-/** Answers what has happened to an order: from the log once its outcome is there, before that from its workflow. */
-export function listEvents({ orders, workflows, events }: ApiDeps): Route['handle'] {
+/**
+ * Answers what has happened to an order: from the log once its outcome is there, before that from its workflow. Nothing has
+ * happened yet to an order that waits in the spool.
+ */
+export function listEvents(deps: ApiDeps): Route['handle'] {
+  const { workflows, events, spool } = deps;
   return async (request) => {
     const id = orderIdOf(request);
     const logged = await events.read(id);
     if (logged.some(isOutcome)) return timeline(id, true, logged);
-    const noted = await workflows.timeline(id);
-    if (noted) return timeline(id, false, noted);
-    if (await orders.find(id)) throw new Unavailable('mongodb');
+    const noted = await attempt(workflows.timeline(id));
+    if (noted !== undefined && !(noted instanceof Unavailable)) return timeline(id, false, noted);
+    if (await spool.find(id)) return timeline(id, false, []);
+    if (noted instanceof Unavailable) throw noted;
+    // Known, and neither the log nor a workflow has its events.
+    if (await lookUp(deps, id)) throw new Unavailable('mongodb');
     throw new Problem('ORDER_NOT_FOUND');
   };
 }

@@ -5,32 +5,32 @@ import type { Route } from '../http/route';
 import { SWAGGER_PAGE } from '../http/swagger-page';
 import { createOpenApiDocument } from '../openapi/document';
 import { acceptOrder } from './accept-order';
+import { decideOrder } from './decide-order';
 import { findOrder } from './find-order';
 import { listEvents } from './list-events';
+import { listHolds } from './list-holds';
 import { listOrders } from './list-orders';
+import { metrics } from './metrics';
 import { readiness } from './readiness';
 import { removeTestOrders } from './remove-test-orders';
 
 /** Every operation of the API. */
 export function createRoutes(deps: ApiDeps): Route[] {
   const document = createOpenApiDocument();
-  const { registry } = deps.metrics;
   const testRoutes: Route[] = [{ method: 'delete', path: '/api/orders/user/test', handle: removeTestOrders(deps) }];
   return [
     { method: 'post', path: '/api/orders', handle: acceptOrder(deps) },
     { method: 'get', path: '/api/orders/:user_id', handle: listOrders(deps) },
     { method: 'get', path: '/api/order/:id', handle: findOrder(deps) },
     { method: 'get', path: '/api/order/:id/events', handle: listEvents(deps) },
+    { method: 'post', path: '/api/order/:id/decision', handle: decideOrder(deps) },
+    { method: 'get', path: '/api/holds', handle: listHolds(deps) },
     { method: 'get', path: '/api/methods', handle: () => ok(PAYMENT_METHODS) },
     ...(deps.testRoutes ? testRoutes : []),
     { method: 'get', path: '/health', handle: () => ok({ status: 'ok' }) },
     { method: 'get', path: '/readiness', handle: readiness(deps) },
     { method: 'get', path: '/openapi.json', handle: () => ok(document) },
     { method: 'get', path: '/swagger/index.html', handle: () => html(SWAGGER_PAGE) },
-    {
-      method: 'get',
-      path: '/metrics',
-      handle: async () => ({ ...ok(await registry.metrics()), headers: { 'Content-Type': registry.contentType } }),
-    },
+    { method: 'get', path: '/metrics', handle: metrics(deps) },
   ];
 }

@@ -1,0 +1,47 @@
+import type { Breaker } from '../breaker';
+import type { Holds, Orders, OrderWorkflows, StuckOrders } from './ports';
+
+/**
+ * The workflows, without a wait for a server that does not answer. Starts decide whether it does: what else fails may miss a worker
+ * only. Looking orders up has a breaker of its own, for a time without starts.
+ */
+export function workflowsBehind(starts: Breaker, lookUps: Breaker, workflows: OrderWorkflows): OrderWorkflows {
+  const ask = unlessOpen(starts);
+  return {
+    start: (order) => starts(() => workflows.start(order)),
+    find: (orderId) => ask(() => lookUps(() => workflows.find(orderId))),
+    timeline: (orderId) => ask(() => workflows.timeline(orderId)),
+    decide: (orderId, decision) => ask(() => workflows.decide(orderId, decision)),
+    cancel: (orderId) => ask(() => workflows.cancel(orderId)),
+    remove: (orderId) => ask(() => workflows.remove(orderId)),
+  };
+}
+
+/** The rows, without a wait for a store that does not answer. Statements on one row decide whether it does: a list may only be long. */
+export function ordersBehind(rows: Breaker, orders: Orders): Orders {
+  const ask = unlessOpen(rows);
+  return {
+    accept: (order) => rows(() => orders.accept(order)),
+    find: (orderId) => rows(() => orders.find(orderId)),
+    listByUser: (userId, page) => ask(() => orders.listByUser(userId, page)),
+    idsOf: (userIds) => ask(() => orders.idsOf(userIds)),
+    removeOrdersOf: (userIds) => ask(() => orders.removeOrdersOf(userIds)),
+  };
+}
+
+/** The held orders, turned away with the rows. */
+export function holdsBehind(rows: Breaker, holds: Holds): Holds {
+  const ask = unlessOpen(rows);
+  return { list: (page) => ask(() => holds.list(page)) };
+}
+
+/** The stuck orders, turned away with the rows. */
+export function stuckOrdersBehind(rows: Breaker, stuckOrders: StuckOrders): StuckOrders {
+  const ask = unlessOpen(rows);
+  return { list: (page) => ask(() => stuckOrders.list(page)), summary: () => ask(() => stuckOrders.summary()) };
+}
+
+/** Calls that are turned away with the others, and are not counted. */
+function unlessOpen(breaker: Breaker) {
+  return <T>(work: () => Promise<T>): Promise<T> => (breaker.isOpen() ? breaker(work) : work());
+}

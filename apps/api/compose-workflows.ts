@@ -1,0 +1,36 @@
+import { Client } from '@temporalio/client';
+import { v7 } from 'uuid';
+import { TemporalSchedules } from '../../adapters/schedules-temporal';
+import { openTemporalConnection, TemporalWorkflows } from '../../adapters/workflows-temporal';
+import { RECOVER_SCHEDULE } from '../../workflows/contract';
+import { breaker } from '../breaker';
+import type { ProcessContext } from '../run-process';
+import { temporalConnection } from '../temporal-options';
+import { workflowsBehind } from './behind-breakers';
+import type { Recovery } from './ports';
+
+/** Opens the order workflows, behind their breakers. Temporal does not have to be there yet. */
+export function composeWorkflows({ config, logger, resources }: ProcessContext) {
+  const connection = openTemporalConnection(temporalConnection(config));
+  resources.push('temporal', () => connection.close());
+  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
+  const options = { client, taskQueue: config.TEMPORAL_TASK_QUEUE, timeoutMs: config.TEMPORAL_TIMEOUT_MS };
+  const temporal = new TemporalWorkflows(options);
+  const schedules = new TemporalSchedules(options);
+  const recovery: Recovery = { soon: async () => void (await schedules.trigger(RECOVER_SCHEDULE)) };
+
+  const breakerOptions = { name: 'temporal', retryAfterMs: config.BREAKER_RETRY_MS, logger } as const;
+  const starts = breaker({
+    ...breakerOptions,
+    // Unlike a ping, looking for an order that nobody has placed needs what a start needs.
+    probe: () => temporal.find(v7()),
+    // Its schedule runs it anyway, a little later.
+    onClose: () => void recovery.soon().catch((error: unknown) => logger.warn('recovery could not be asked for', { error })),
+  });
+  const lookUps = breaker(breakerOptions);
+  return {
+    workflows: workflowsBehind(starts, lookUps, temporal),
+    breakers: { start: starts, find: lookUps },
+    dependency: { name: 'temporal', ping: () => temporal.ping() },
+  };
+}

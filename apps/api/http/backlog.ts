@@ -1,0 +1,32 @@
+import { timeout, TimeoutStrategy } from 'cockatiel';
+import { Gauge, Registry } from 'prom-client';
+import type { ApiDeps } from '../deps';
+
+/** A scrape is not kept waiting for longer. */
+const ANSWER_WITHIN_MS = 1_000;
+
+/**
+ * Prometheus text about the orders that wait, as it is now. What cannot be answered in time is left out: a number that nobody
+ * knows is better absent than wrong.
+ */
+export async function backlogMetrics({ holds, stuckOrders, clock }: ApiDeps): Promise<string> {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, value: number) => new Gauge({ name, help, registers: [registry] }).set(value);
+  const [held, stuck] = await Promise.all([
+    inTime(() => holds.list({ offset: 0, limit: 1 })),
+    inTime(() => stuckOrders.summary()),
+  ]);
+  if (held) gauge('orders_held', 'Orders that wait for an answer or an operator', held.total);
+  if (stuck) {
+    const ageSeconds = stuck.oldest === undefined ? 0 : Math.max(0, (clock().getTime() - Date.parse(stuck.oldest)) / 1000);
+    gauge('orders_stuck', 'Orders that do not go on', stuck.count);
+    gauge('orders_stuck_oldest_seconds', 'For how long the oldest of them has not', ageSeconds);
+  }
+  return registry.metrics();
+}
+
+function inTime<T>(question: () => Promise<T>): Promise<T | undefined> {
+  return timeout(ANSWER_WITHIN_MS, TimeoutStrategy.Aggressive)
+    .execute(question)
+    .catch(() => undefined);
+}

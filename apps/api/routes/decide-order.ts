@@ -1,0 +1,44 @@
+import { Unavailable } from '../../../activities/ports';
+import type { Decision } from '../../../domain/holds';
+import type { OrderState, OrderStatus } from '../../../domain/order';
+import { readFields } from '../body/read-fields';
+import type { ApiDeps } from '../deps';
+import { Problem } from '../http/problem';
+import { ok, type Reply } from '../http/replies';
+import type { Route } from '../http/route';
+import { lookUp } from '../reads/look-up';
+import { decision as decisionBody } from '../schemas/decision';
+import { orderBody } from '../schemas/order';
+import { parse } from '../schemas/parse';
+import { orderIdOf } from './order-id-of';
+
+/** How an order ends that is decided so. A `retry` leaves that to the answer. */
+const WANTED: Readonly<Record<Decision['decision'], OrderStatus | undefined>> = {
+  approve: 'APPROVED',
+  reject: 'CANCELED',
+  retry: undefined,
+};
+
+/** Takes an operator's decision about a held order, and answers the order as it stands then. Repeating it converges. */
+export function decideOrder(deps: ApiDeps): Route['handle'] {
+  return async (request, response) => {
+    const id = orderIdOf(request);
+    const decision = parse(decisionBody, await readFields(request, response, []));
+    const answer = await deps.workflows.decide(id, decision);
+    if (answer === 'not-held') throw new Problem('ORDER_NOT_HELD');
+    const order = await lookUp(deps, id);
+    if (!order) throw new Problem('ORDER_NOT_FOUND');
+    if (typeof answer === 'object') return replyTo(decision, { ...order, ...answer.outcome });
+    if (answer === 'still-held') return ok(orderBody({ ...order, status: 'PROCESSING' }));
+    // There is no workflow to decide it (yet): only an end that was read is final.
+    if (order.status === 'PROCESSING') throw new Unavailable('temporal');
+    return replyTo(decision, order);
+  };
+}
+
+function replyTo({ decision }: Decision, order: OrderState): Reply {
+  const wanted = WANTED[decision];
+  if (wanted === undefined || wanted === order.status) return ok(orderBody(order));
+  const detail = `The order is ${order.status}${order.status === 'CANCELED' ? ` (${order.reason})` : ''} already.`;
+  throw new Problem('ORDER_ALREADY_FINAL', { detail });
+}
