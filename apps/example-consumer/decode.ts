@@ -1,0 +1,68 @@
+import { TextDecoder } from 'node:util';
+import { z } from 'zod';
+import type { CountedEvent, StreamRecord } from './ports';
+
+/** What a record says: something to count, something for others, or nothing that can be understood. */
+export type Decoded = { readonly event: CountedEvent } | { readonly skipped: string } | { readonly unreadable: string };
+
+const visible = z.string('is missing').regex(/^[\x21-\x7e]{1,255}$/, 'must be visible ASCII characters');
+
+/** The attributes of a CloudEvent 1.0 in binary mode, of which everything here is in use by this stream. */
+const attributes = z.object({
+  'content-type': z.literal('application/json', 'must be application/json'),
+  ce_specversion: z.literal('1.0', 'must be 1.0'),
+  ce_id: visible,
+  ce_source: visible,
+  ce_type: visible,
+  ce_subject: visible,
+  ce_time: z.iso.datetime('must be a time in UTC').refine((time) => time >= '1970', 'must be a time of ours'),
+});
+
+/** Fields that are not named here may be added to an event at any time. */
+const received = z.object({ value: z.string().regex(/^\d{1,16}(\.\d{1,2})?$/, 'must be an amount') });
+const ended = z.object({});
+
+/** Reads a record strictly, but for what may be added: a type that is not known is none of our business. */
+export function decode({ headers, value }: StreamRecord): Decoded {
+  try {
+    const { ce_id: id, ce_type: type, ce_time } = attributes.parse(textOf(headers));
+    const day = ce_time.slice(0, 'YYYY-MM-DD'.length);
+    switch (type) {
+      case 'order.received.v1':
+        return { event: { id, day, type, value: received.parse(bodyOf(value)).value } };
+      case 'order.approved.v1':
+      case 'order.canceled.v1':
+        ended.parse(bodyOf(value));
+        return { event: { id, day, type } };
+      default:
+        return { skipped: type };
+    }
+  } catch (error) {
+    return { unreadable: whyOf(error) };
+  }
+}
+
+/** The attributes as text. Other headers, as a tracer may add them, are not looked at. */
+function textOf(headers: StreamRecord['headers']): Record<string, string> {
+  const texts = new Map<string, string>();
+  for (const [name, bytes] of headers) {
+    if (!Object.hasOwn(attributes.shape, name)) continue;
+    if (texts.has(name)) throw new Error(`the header ${name} is there twice`);
+    texts.set(name, utf8(bytes));
+  }
+  return Object.fromEntries(texts);
+}
+
+function bodyOf(value: Buffer | null): unknown {
+  if (value === null) throw new Error('there is no body');
+  return JSON.parse(utf8(value));
+}
+
+function utf8(bytes: Buffer): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+}
+
+function whyOf(error: unknown): string {
+  if (error instanceof z.ZodError) return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
