@@ -1,21 +1,24 @@
 import type { OrderEvent } from '../../domain/events';
+import type { Expected } from './checked';
 import type { OrderFacts } from './facts';
 
 /** What is wrong with an order, judged by what its parts say of it; empty when it is whole. */
-export function problemsOf({ id, rows, executions, log, stream }: OrderFacts): string[] {
+export function problemsOf({ id, rows, executions, log, stream }: OrderFacts, { terminated = false }: Expected = {}): string[] {
   const problems: string[] = [];
   const must = (holds: boolean, problem: string) => void (holds || problems.push(`${id}: ${problem}`));
 
   const [row] = rows;
-  const [execution] = executions;
+  const [execution, ...earlier] = executions;
   must(rows.length === 1, `${rows.length} rows in Postgres`);
-  must(executions.length === 1, `${executions.length} workflow executions`);
+  const starts = new Set(executions.map(({ firstRunId }) => firstRunId));
+  must(starts.size === 1, `its workflow was started ${starts.size} times`);
+  must(earlier.every(({ status }) => status !== 'RUNNING'), 'an earlier execution still runs');
   if (!row || !execution) return problems;
 
-  must(execution.status === 'COMPLETED', `its workflow is ${execution.status}`);
+  must(execution.status === (terminated ? 'TERMINATED' : 'COMPLETED'), `its workflow is ${execution.status}`);
   must(row.status === 'APPROVED' || row.status === 'CANCELED', `its row is ${row.status}`);
   const outcome = JSON.stringify({ status: row.status, ...(row.reason !== null && { reason: row.reason }) });
-  must(execution.result === outcome, `Postgres says ${outcome} and the workflow ${execution.result}`);
+  must(terminated || execution.result === outcome, `Postgres says ${outcome} and the workflow ${execution.result}`);
 
   const settled = eventsIn(row.events);
   must(sameList(log, settled), 'the log differs from the settlement');

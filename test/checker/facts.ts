@@ -10,11 +10,20 @@ import type { Config } from '../../config/config';
 export interface OrderFacts {
   readonly id: string;
   readonly rows: readonly { readonly status: string; readonly reason: string | null; readonly events: string }[];
-  readonly executions: readonly { readonly status: string; readonly result: string }[];
+  /** Every execution that ever ran under its id, the latest first. */
+  readonly executions: readonly Execution[];
   /** The event log, each event as JSON. */
   readonly log: readonly string[];
   /** The stream in the order of its records, repetitions included, each event as JSON. */
   readonly stream: readonly { readonly id: string; readonly event: string }[];
+}
+
+/** One execution of a workflow; those that follow from one start, by resets, have that one's `firstRunId`. */
+export interface Execution {
+  readonly status: string;
+  /** As JSON; empty when there is none. */
+  readonly result: string;
+  readonly firstRunId: string;
 }
 
 /** Waits until the workflows of these orders have ended, at most `timeoutMs`, and gathers what is known of them. */
@@ -53,18 +62,18 @@ async function rowsOf(pool: Pool, id: string): Promise<OrderFacts['rows']> {
   return rows;
 }
 
-/** Every execution that ever ran under this id: a second one would be a second decision. */
-async function executionsOf(
-  client: Client,
-  id: string,
-  ended: PromiseSettledResult<unknown> | undefined,
-): Promise<OrderFacts['executions']> {
-  const { status, runId } = await client.workflow.getHandle(id).describe();
-  const executions = [{ status: status.name, result: ended?.status === 'fulfilled' ? JSON.stringify(ended.value) : '' }];
-  for await (const other of client.workflow.list({ query: `WorkflowId = "${id}"` })) {
-    if (other.runId !== runId) executions.push({ status: other.status.name, result: '' });
+async function executionsOf(client: Client, id: string, ended: PromiseSettledResult<unknown> | undefined): Promise<Execution[]> {
+  const latest = await client.workflow.getHandle(id).describe();
+  const runs = [latest];
+  for await (const { runId } of client.workflow.list({ query: `WorkflowId = "${id}"` })) {
+    if (runId !== latest.runId) runs.push(await client.workflow.getHandle(id, runId).describe());
   }
-  return executions;
+  const result = ended?.status === 'fulfilled' ? JSON.stringify(ended.value) : '';
+  return runs.map(({ status, raw }, index) => ({
+    status: status.name,
+    result: index === 0 ? result : '',
+    firstRunId: raw.workflowExecutionInfo?.firstRunId ?? '',
+  }));
 }
 
 function streamed({ headers, value }: TopicRecord): OrderFacts['stream'][number] {

@@ -1,5 +1,5 @@
 /** After which effect a worker dies; `first event` of a batch of which the rest is still to come. */
-export const KILL_POINTS = ['check', 'settle', 'first event in log', 'log', 'first event on stream', 'stream'] as const;
+export const KILL_POINTS = ['check', 'hold', 'settle', 'first event in log', 'log', 'first event on stream', 'stream'] as const;
 
 export type KillPoint = (typeof KILL_POINTS)[number];
 

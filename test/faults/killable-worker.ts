@@ -28,6 +28,12 @@ function deadly(ports: ActivityPorts, point: KillPoint, userId: string): Activit
         return answer;
       },
     },
+    holds: {
+      async hold(order, hold) {
+        await ports.holds.hold(order, hold);
+        if (order.userId === userId && point === 'hold') die();
+      },
+    },
     settlements: {
       async settle(order, proposed) {
         const stands = await ports.settlements.settle(order, proposed);

@@ -27,21 +27,19 @@ describe('A worker killed', function () {
   this.timeout(180_000);
 
   before(() => system.stack.start());
-  afterEach(async () => {
-    await system.users('ok');
-    await system.stack.start('worker');
-  });
+  afterEach(() => system.restore());
 
   it('after any effect, before its workflow task completes, leaves one outcome everywhere, though the user service answers the opposite the second time', async () => {
-    await system.users('second-thoughts');
     await system.stack.stop('worker');
     const orders = new Map<KillPoint, string>();
     for (const point of KILL_POINTS) {
       const userId = `killed-${randomUUID()}`;
+      await system.users(point === 'hold' ? 'fail' : 'second-thoughts');
       const { death } = await startKillableWorker(point, userId);
       orders.set(point, await system.order(userId));
       assert.deepEqual(await death, [null, 'SIGKILL'], point);
     }
+    await system.users('second-thoughts');
     await system.stack.start('worker');
     const statuses = await system.assertWhole([...orders.values()]);
     for (const [point, id] of orders) {
