@@ -12,6 +12,9 @@ follow    = $(if $(filter 0,$(FOLLOW)),,-f)
 # $(call run,COMMAND): that command with Docker Compose, and otherwise the local stack's command named as the target.
 run = @$(if $(filter compose,$(STACK)),$(1),$(local))
 
+# An operator's command, named as the target, with its arguments in DO.
+operate = @$(if $(filter compose,$(STACK)),$(compose) exec worker node dist/apps/operate/main.js,$(MAKE) -s $(modules) && node --import tsx stack/cli.ts operate) $@ $(DO)
+
 # Nothing is left outside this folder: not the compilers' caches either.
 export TSX_DISABLE_CACHE := 1
 export SWC_NATIVE_BINDING_CACHE := $(CURDIR)/node_modules/.cache/swc
@@ -45,6 +48,18 @@ down: ## Stop everything and remove the data
 	$(call run,$(compose) down -v)
 status: ## List the parts and how they are
 	$(call run,$(compose) ps)
+
+.PHONY: dead-letter consumer
+dead-letter: ## What could not be published or read: DO="list", "show ID", "replay ID", "replay --all", "discard ID REASON"
+	$(operate)
+consumer: ## Run the example consumer of the event stream until Ctrl-C
+	$(call run,$(compose) exec worker node dist/apps/example-consumer/main.js)
+
+.PHONY: recover reconcile
+recover: ## Start the orders that wait in the spool, without waiting for the schedule
+	$(operate)
+reconcile: ## Compare what the stores say about the orders of the last hour, and repair (DO="--hours 24")
+	$(operate)
 
 .PHONY: test test-e2e check bench openapi
 test: $(modules) ## Run all tests, in a stack of their own
