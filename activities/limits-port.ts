@@ -1,0 +1,44 @@
+import type { ReservationState, ReserveAnswer } from '../domain/limits';
+import type { Money } from '../domain/money';
+import type { Order } from '../domain/order';
+
+// The ledger of limits. Every call throws `Unavailable` when it cannot answer. Like settling, its writes take no signal: each is
+// bounded in time, and one that is late does no harm.
+
+/** What an order takes of its user's limits: reserved before it is decided, confirmed or released after it has ended. */
+export interface Limits {
+  /**
+   * Reserves the order's value for its user, once: repeated, the answer is the first one again, and the order does not count
+   * against itself. A refusal leaves nothing behind.
+   */
+  reserve(order: Order): Promise<ReserveAnswer>;
+  /**
+   * What was reserved counts for good. Without a reservation it counts from now on, cap or no cap: the settlement stands. Can be
+   * repeated.
+   */
+  confirm(order: Order): Promise<void>;
+  /** Frees what was reserved; without a reservation it leaves a released one, so that a late try cannot leak. Can be repeated. */
+  release(order: Claim): Promise<void>;
+}
+
+/** What of an order the ledger keeps, which outlives the order. */
+export type Claim = Pick<Order, 'id' | 'userId' | 'value'>;
+
+/** The reservations of all orders, for whoever looks after them. */
+export interface Reservations {
+  /** What has become of these orders' reservations; those without one are left out. */
+  stateOf(orderIds: readonly string[]): Promise<Map<string, ReservationState>>;
+  /**
+   * Reservations made before then (milliseconds since 1970) that were neither confirmed nor released, oldest first, at most so
+   * many; of these, the ones that follow the last one of the page before.
+   */
+  openBefore(beforeMs: number, atMost: number, after?: OpenReservation): Promise<OpenReservation[]>;
+}
+
+export interface OpenReservation {
+  readonly orderId: string;
+  readonly userId: string;
+  readonly value: Money;
+  /** ISO 8601, UTC, by the ledger's clock. */
+  readonly reservedAt: string;
+}

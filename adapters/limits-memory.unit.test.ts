@@ -1,0 +1,16 @@
+import { POLICY, limitsContract } from './contracts/limits.contract';
+import { MemoryLimits } from './limits-memory';
+
+limitsContract('memory', () => {
+  const ledger = new MemoryLimits(POLICY);
+  return {
+    limits: ledger,
+    users: ledger,
+    reservations: ledger,
+    backdate: async (orderId, reservedAtMs) => ledger.backdate(orderId, reservedAtMs),
+    loseNextReply: async (work) => {
+      ledger.faults.loseNext = 1;
+      await work(ledger);
+    },
+  };
+});

@@ -1,0 +1,74 @@
+import { exceeds, fromCents, toCents, type Money } from './money';
+
+/** What applies to users without limits of their own, and how long what they reserved counts. */
+export interface LimitPolicy {
+  readonly perOrderLimit: Money;
+  /** A reservation counts towards the exposure for so long, from the moment it was made. */
+  readonly windowMs: number;
+}
+
+/** A user's own limits; `null` where the user has none: then the policy's per-order limit applies, and no cap. */
+export interface UserLimits {
+  readonly perOrderLimit: Money | null;
+  readonly exposureCap: Money | null;
+}
+
+/** The limits that apply to a user. */
+export interface AppliedLimits {
+  readonly perOrderLimit: Money;
+  readonly exposureCap: Money | null;
+}
+
+/** A user's own limits, and the policy's where the user has none. */
+export function limitsFor(own: UserLimits, { perOrderLimit }: LimitPolicy): AppliedLimits {
+  return { perOrderLimit: own.perOrderLimit ?? perOrderLimit, exposureCap: own.exposureCap };
+}
+
+/** What of a user's orders counts, within the window. */
+export interface Exposure {
+  readonly reserved: Money;
+  readonly confirmed: Money;
+  /** Both together: what is held against the cap. */
+  readonly exposure: Money;
+  readonly cap: Money | null;
+}
+
+/** `confirmed` and `released` are for ever. */
+export type ReservationState = 'reserved' | 'confirmed' | 'released';
+
+/**
+ * What became of a reservation. A refusal names the rule, the limit or cap it comes from, and the room that was left under it;
+ * `released` is the answer to a try that comes after its order's end, which nobody waits for.
+ */
+export type ReserveAnswer = Reserved | Refused;
+export type Reserved = { readonly fits: true; readonly limit: Money };
+export type Refused = { readonly fits: false; readonly limit: Money } & (
+  | { readonly rule: 'per-order' | 'exposure'; readonly room: Money }
+  | { readonly rule: 'released' }
+);
+
+export interface ToReserve extends AppliedLimits {
+  readonly value: Money;
+  /** What the user's other orders take of the cap; counts only when there is one. */
+  readonly exposure: Money;
+}
+
+/** THE LIMIT RULE: an order may be worth as much as the limit for one order, and as what is left of the cap; not more. */
+export function reserveAgainst({ value, perOrderLimit, exposureCap, exposure }: ToReserve): ReserveAnswer {
+  if (exceeds(value, perOrderLimit)) return { fits: false, limit: perOrderLimit, rule: 'per-order', room: perOrderLimit };
+  if (exposureCap === null) return { fits: true, limit: perOrderLimit };
+  const room = roomUnder(exposureCap, exposure);
+  if (exceeds(value, room)) return { fits: false, limit: exposureCap, rule: 'exposure', room };
+  return { fits: true, limit: perOrderLimit };
+}
+
+/** The answer that follows from a reservation which is there already: the first try's, whatever the limits are by now. */
+export function answerFrom(state: ReservationState, perOrderLimit: Money): ReserveAnswer {
+  if (state === 'released') return { fits: false, limit: perOrderLimit, rule: 'released' };
+  return { fits: true, limit: perOrderLimit };
+}
+
+/** A cap that was set below what is taken already leaves nothing. */
+function roomUnder(cap: Money, exposure: Money): Money {
+  return exceeds(exposure, cap) ? fromCents(0n) : fromCents(toCents(cap) - toCents(exposure));
+}
