@@ -1,6 +1,8 @@
+import { log } from '@temporalio/activity';
 import type { Execution } from '../domain/execution';
 import { stuckBy, type Stuck } from '../domain/stuck';
 import { beating } from './beating';
+import { Unavailable } from './ports';
 import type { Acceptances, Executions, OrderRows, SpoolLookup, StuckMarks } from './reconcile-ports';
 import { sideBySide } from './side-by-side';
 
@@ -45,7 +47,9 @@ async function look(ports: WatchPorts, nowMs: number): Promise<Watched> {
   const rows = await ports.rows.read(orderIds);
   const found = await sideBySide(orderIds, async (orderId, index) => {
     const [execution, row] = [executions[index], rows.get(orderId)];
-    const isSpooled = !execution && row !== undefined && !row.settlement && (await ports.spooled.find(orderId)) !== undefined;
+    const isSpooled = !execution && row !== undefined && !row.settlement && (await isInSpool(ports.spooled, orderId));
+    // Nobody can say now: what was found before stays.
+    if (isSpooled === 'unknown') return before.get(orderId);
     return stuckBy({ orderId, execution, row, isSpooled, before: before.get(orderId) }, nowMs, stuckAfterMs);
   });
   const stuck = found.filter((mark) => mark !== undefined);
@@ -77,8 +81,24 @@ async function writeMissingRows({ rows, acceptances }: WatchPorts, executions: r
   const unended = executions.filter((execution) => execution !== undefined).filter(({ state }) => state !== 'COMPLETED');
   const present = await rows.read(unended.map(({ orderId }) => orderId));
   const missing = unended.flatMap(({ orderId, order }) => (order && !present.has(orderId) ? [order] : []));
-  await sideBySide(missing, (order) => acceptances.accept(order));
-  return missing.length;
+  const written = await sideBySide(missing, (order) =>
+    acceptances.accept(order).then(() => 1, (error: unknown) => {
+      if (error instanceof Unavailable) throw error;
+      // One order that the table refuses must not keep the others from being looked at.
+      log.error('the row of an order is refused', { orderId: order.id, error });
+      return 0;
+    }),
+  );
+  return written.reduce<number>((sum, one) => sum + one, 0);
+}
+
+async function isInSpool(spooled: SpoolLookup, orderId: string): Promise<boolean | 'unknown'> {
+  try {
+    return (await spooled.find(orderId)) !== undefined;
+  } catch (error) {
+    if (error instanceof Unavailable) return 'unknown';
+    throw error;
+  }
 }
 
 function runOf({ orderId, runId }: Stuck): string {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { APPROVED, settlementOf } from '../adapters/contracts/sample-orders';
 import type { Order } from '../domain/order';
 import { Unavailable } from './ports';
-import { act, CLOSED_AT, NOW_MS, orderAt, upkeepPorts, workflowIs, type UpkeepMemory } from './upkeep.fixture';
+import { act, NOW_MS, orderAt, upkeepPorts, workflowIs, type UpkeepMemory } from './upkeep.fixture';
 import { createWatch } from './watch';
 
 describe('The watch', () => {
@@ -21,7 +21,7 @@ describe('The watch', () => {
     const [young, done, held] = [orderAt('2026-03-01T12:09:30.000Z'), orderAt(), orderAt()];
     for (const order of [young, done, held]) await accepted(order);
     await settled(done);
-    await ports.settlements.hold(held, { cause: 'USER_CHECK_UNAVAILABLE', since: held.acceptedAt, until: CLOSED_AT });
+    await ports.settlements.hold(held, { cause: 'USER_CHECK_UNAVAILABLE', since: held.acceptedAt, until: new Date(NOW_MS).toISOString() });
     workflowIs(ports, young, 'RUNNING');
     workflowIs(ports, done, 'COMPLETED');
     workflowIs(ports, held, 'RUNNING', { isHeld: true });

@@ -1,5 +1,6 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { CountedEvent, Inbox } from '../apps/example-consumer/ports';
+import { inTransaction } from './in-transaction';
 import * as sql from './inbox-postgres-sql';
 import { answerOf } from './postgres';
 
@@ -13,31 +14,12 @@ export class PostgresInbox implements Inbox {
   }
 
   take(event: CountedEvent): Promise<'taken' | 'duplicate'> {
-    return this.#inTransaction(async (client) => {
+    return inTransaction(this.pool, async (client) => {
       const { rowCount } = await client.query(sql.REMEMBER, [event.id]);
       if (rowCount === 0) return 'duplicate';
       await client.query(sql.COUNT, countsOf(event));
       return 'taken';
     });
-  }
-
-  async #inTransaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await answerOf(this.pool.connect());
-    // A connection that dies fails the statement under way; without a listener it would also end the process.
-    const ignore = () => undefined;
-    client.on('error', ignore);
-    let isBroken = true;
-    try {
-      await answerOf(client.query('BEGIN'));
-      const result = await answerOf(work(client));
-      await answerOf(client.query('COMMIT'));
-      isBroken = false;
-      return result;
-    } finally {
-      client.removeListener('error', ignore);
-      // A connection that is closed takes its transaction with it.
-      client.release(isBroken);
-    }
   }
 }
 

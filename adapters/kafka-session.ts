@@ -23,6 +23,8 @@ export class KafkaSession {
       allowAutoTopicCreation: false,
     });
     this.#connected = this.#producer.connect();
+    // Whoever sends is told; without a send nobody is.
+    this.#connected.catch(() => undefined);
     this.closed = new Promise<void>((resolve) => (this.#close = resolve)).then(() => this.#producer.disconnect());
     this.closed.catch(() => undefined);
   }

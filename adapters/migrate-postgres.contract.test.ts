@@ -44,6 +44,6 @@ describe('migrating Postgres', () => {
     await migrate();
     assert.deepEqual(await schema.query('SELECT id FROM orders'), []);
     const indexes = await schema.query(`SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'orders'`);
-    assert.deepEqual(indexes.map(({ indexname }) => indexname).sort(), ['orders_by_acceptance', 'orders_of_user', 'orders_open', 'orders_pkey']);
+    assert.deepEqual(indexes.map(({ indexname }) => indexname).sort(), ['orders_by_acceptance', 'orders_by_settlement', 'orders_of_user', 'orders_open', 'orders_pkey']);
   });
 });

@@ -12,19 +12,21 @@ export class MemoryOrderRows implements OrderRows {
     private readonly faults: Faults,
   ) {}
 
-  acceptedIn({ fromMs, toMs }: Window, atMost: number): Promise<string[]> {
-    return this.#ids(({ order }) => Date.parse(order.acceptedAt) >= fromMs && Date.parse(order.acceptedAt) < toMs, atMost);
+  acceptedOrSettledIn({ fromMs, toMs }: Window, atMost: number): Promise<string[]> {
+    const isIn = (time: string | undefined) => time !== undefined && Date.parse(time) >= fromMs && Date.parse(time) < toMs;
+    return this.#ids(({ order, settlement }) => isIn(order.acceptedAt) || isIn(settlement?.events.at(-1)?.at), atMost);
   }
 
   openBefore(beforeMs: number, atMost: number): Promise<string[]> {
-    const isOpen = ({ order, settlement, hold }: Row) => !settlement && !hold && Date.parse(order.acceptedAt) < beforeMs;
+    const isBefore = (time: string) => Date.parse(time) < beforeMs;
+    const isOpen = ({ order, settlement, hold }: Row) => !settlement && isBefore(order.acceptedAt) && (!hold || isBefore(hold.until));
     return this.#ids(isOpen, atMost);
   }
 
   read(orderIds: readonly string[]): Promise<Map<string, OrderRow>> {
     return this.faults.around(() => {
       const found = this.all().filter(({ order }) => orderIds.includes(order.id));
-      return new Map(found.map(({ order, settlement }) => [order.id, structuredClone({ order, ...(settlement && { settlement }) })]));
+      return new Map(found.map((row) => [row.order.id, structuredClone(wholeOf(row))]));
     });
   }
 
@@ -34,6 +36,10 @@ export class MemoryOrderRows implements OrderRows {
       return ids.slice(0, atMost);
     });
   }
+}
+
+function wholeOf({ order, settlement, hold }: Row): OrderRow {
+  return { order, ...(settlement && { settlement }), ...(hold && { heldUntil: hold.until }) };
 }
 
 function oldestFirst({ order: a }: Row, { order: b }: Row): number {

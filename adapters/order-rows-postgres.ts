@@ -4,22 +4,23 @@ import type { OrderRow } from '../domain/order-row';
 import { toOrder, toSettlement, type OrderRow as Row, type SettlementRow } from './orders-postgres-rows';
 import { answerOf } from './postgres';
 
-type WholeRow = Row & Pick<SettlementRow, 'events'>;
+type WholeRow = Row & Pick<SettlementRow, 'events'> & { readonly held_until: Date | null };
 
-const ACCEPTED_IN = {
-  name: 'order-rows.accepted-in',
-  text: `SELECT id FROM orders WHERE created_at >= $1 AND created_at < $2 ORDER BY created_at, id LIMIT $3`,
+const ACCEPTED_OR_SETTLED_IN = {
+  name: 'order-rows.accepted-or-settled-in',
+  text: `SELECT id FROM orders WHERE created_at >= $1 AND created_at < $2 OR settled_at >= $1 AND settled_at < $2
+         ORDER BY created_at, id LIMIT $3`,
 };
 
 const OPEN_BEFORE = {
   name: 'order-rows.open-before',
-  text: `SELECT id FROM orders WHERE status = 'PROCESSING' AND held_cause IS NULL AND created_at < $1
+  text: `SELECT id FROM orders WHERE status = 'PROCESSING' AND created_at < $1 AND (held_until IS NULL OR held_until < $1)
          ORDER BY created_at, id LIMIT $2`,
 };
 
 const READ = {
   name: 'order-rows.read',
-  text: `SELECT id, value, user_id, method, installment, created_at, status, reason, events
+  text: `SELECT id, value, user_id, method, installment, created_at, status, reason, events, held_until
          FROM orders WHERE id = ANY ($1::uuid[])`,
 };
 
@@ -30,8 +31,8 @@ const AT_A_TIME = 1_000;
 export class PostgresOrderRows implements OrderRows {
   constructor(private readonly pool: Pool) {}
 
-  async acceptedIn({ fromMs, toMs }: Window, atMost: number): Promise<string[]> {
-    return this.#ids({ ...ACCEPTED_IN, values: [new Date(fromMs), new Date(toMs), atMost] });
+  async acceptedOrSettledIn({ fromMs, toMs }: Window, atMost: number): Promise<string[]> {
+    return this.#ids({ ...ACCEPTED_OR_SETTLED_IN, values: [new Date(fromMs), new Date(toMs), atMost] });
   }
 
   async openBefore(beforeMs: number, atMost: number): Promise<string[]> {
@@ -56,5 +57,6 @@ export class PostgresOrderRows implements OrderRows {
 
 function toWhole(row: WholeRow): OrderRow {
   const order = toOrder(row);
-  return row.status === 'PROCESSING' ? { order } : { order, settlement: toSettlement(row) };
+  if (row.status !== 'PROCESSING') return { order, settlement: toSettlement(row) };
+  return row.held_until ? { order, heldUntil: row.held_until.toISOString() } : { order };
 }

@@ -44,7 +44,7 @@ export class MemoryOrders implements Orders, Settlements, HoldBoard {
       const row = this.#rows.get(order.id);
       // Copied as through JSON, so that nobody can change what stands.
       const settlement = row?.settlement ?? (JSON.parse(JSON.stringify(proposed)) as Settlement);
-      this.#rows.set(order.id, { order: row?.order ?? order, settlement });
+      this.#rows.set(order.id, { order: row?.settlement ? row.order : order, settlement });
       return structuredClone(settlement);
     });
   }

@@ -10,13 +10,15 @@ export const ACCEPT = {
          ON CONFLICT (id) DO NOTHING`,
 };
 
-/** $1–$6: the order; $7–$10: how it ends. No row comes back when it had ended before. */
+/** $1–$6: the order, which counts more than the row of another one under its id; $7–$10: how it ends. No row comes back when it had ended before. */
 export const SETTLE = {
   name: 'orders.settle',
   text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status, reason, events, settled_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          ON CONFLICT (id) DO UPDATE
-         SET status = excluded.status, reason = excluded.reason, events = excluded.events, settled_at = excluded.settled_at,
+         SET value = excluded.value, user_id = excluded.user_id, method = excluded.method, installment = excluded.installment,
+             created_at = excluded.created_at,
+             status = excluded.status, reason = excluded.reason, events = excluded.events, settled_at = excluded.settled_at,
              held_cause = NULL, held_since = NULL, held_until = NULL
          WHERE orders.status = 'PROCESSING'
          RETURNING status, reason, events`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Spooled } from '../activities/upkeep-ports';
 import { findPaymentMethod } from '../domain/methods';
-import { parseMoney } from '../domain/money';
+import { parseMoney, toCents } from '../domain/money';
 import type { Order } from '../domain/order';
 
 const VERSION = 1;
@@ -14,10 +14,12 @@ const fields = z.strictObject({
   id: z.string().regex(ORDER_ID),
   value: z.string().transform((text, context) => {
     const parsed = parseMoney(text);
-    if (parsed === undefined) context.addIssue('is not an amount of money');
-    return parsed ?? z.NEVER;
+    if (parsed !== undefined && toCents(parsed) > 0n) return parsed;
+    context.addIssue('is not an amount of money over 0');
+    return z.NEVER;
   }),
-  userId: z.string().min(1),
+  // What the table takes: an order that cannot be settled must not be started.
+  userId: z.string().min(1).max(255).regex(/^[^\p{Cc}\p{Cs}]*$/u),
   installment: z.int(),
   method: z.string(),
   acceptedAt: z.iso.datetime(),

@@ -63,13 +63,14 @@ describe('stuck orders in Postgres', () => {
 
   it('are those that are open and not held for too long, whatever the cause', async () => {
     const late = await accepted(70_000);
-    const [held] = [await accepted(80_000), await accepted(50_000)];
-    await orders.hold(held, { cause: 'USER_CHECK_UNAVAILABLE', since: held.acceptedAt, until: held.acceptedAt });
+    const [held, overdue] = [await accepted(80_000), await accepted(75_000), await accepted(50_000)];
+    await orders.hold(held, { cause: 'USER_CHECK_UNAVAILABLE', since: held.acceptedAt, until: new Date().toISOString() });
+    await orders.hold(overdue, { cause: 'USER_CHECK_UNAVAILABLE', since: overdue.acceptedAt, until: overdue.acceptedAt });
     const settled = await accepted(90_000);
     await orders.settle(settled, settlementOf(settled, APPROVED));
-    const expected = { order: { ...late, status: 'PROCESSING' }, cause: 'NOT_LOOKED_AT', since: late.acceptedAt };
-    assert.deepEqual(await all(), { total: 1, orders: [expected] });
-    assert.deepEqual(await stuck.summary(), { count: 1, oldest: late.acceptedAt });
+    const expected = [overdue, late].map((order) => ({ order: { ...order, status: 'PROCESSING' }, cause: 'NOT_LOOKED_AT', since: order.acceptedAt }));
+    assert.deepEqual(await all(), { total: 2, orders: expected }, 'one that should be held no longer among them');
+    assert.deepEqual(await stuck.summary(), { count: 2, oldest: overdue.acceptedAt });
   });
 
   it('have the cause that the watch has found, each order once', async () => {

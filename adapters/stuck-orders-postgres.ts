@@ -11,10 +11,11 @@ type StuckRow = OrderRow & {
   readonly since: Date;
 };
 
-/** $1: how long an order may be open without being held, in milliseconds. By the clock of Postgres, one for all processes. */
+/** $1: how long an order may be open without being held, or after it should have been held no longer, in milliseconds. By the clock of Postgres, one for all processes. */
 const STUCK = `ids AS (
     SELECT id FROM orders
-    WHERE status = 'PROCESSING' AND held_cause IS NULL AND created_at < now() - $1 * interval '1 millisecond'
+    WHERE status = 'PROCESSING' AND created_at < now() - $1 * interval '1 millisecond'
+      AND (held_until IS NULL OR held_until < now() - $1 * interval '1 millisecond')
     UNION
     SELECT order_id FROM stuck_orders WHERE resolved_at IS NULL
   ), stuck AS (

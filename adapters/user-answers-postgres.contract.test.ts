@@ -55,6 +55,23 @@ describe('last answers in Postgres', () => {
     await proxy.down();
   });
 
+  it('count from when they were given, also when they are written later, and never replace newer ones', async () => {
+    const [slow, quick] = [new PostgresUserAnswers(pool), new PostgresUserAnswers(pool)];
+    const userId = newUserId();
+    slow.remember(userId, true);
+    const givenAt = performance.now();
+    quick.remember(userId, false);
+    await quick.flush();
+    await slow.flush();
+    assert.equal((await slow.recall(userId))?.valid, false);
+    const other = newUserId();
+    slow.remember(other, true);
+    await until('time has passed', () => performance.now() - givenAt > 100);
+    await slow.flush();
+    const known = await slow.recall(other);
+    assert.ok(known && known.ageMs >= 50, `${known?.ageMs} ms`);
+  });
+
   it('of two workers, written crosswise at once, do not block each other', async () => {
     const users = Array.from({ length: 200 }, newUserId);
     const [one, other] = [new PostgresUserAnswers(pool), new PostgresUserAnswers(pool)];

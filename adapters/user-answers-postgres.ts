@@ -11,8 +11,10 @@ const REMEMBER = {
   name: 'user-answers.remember',
   // In the order of their ids, so that two workers which write the same users do not wait for each other.
   text: `INSERT INTO user_answers (user_id, valid, answered_at)
-         SELECT user_id, valid, now() FROM unnest($1::text[], $2::boolean[]) AS answer (user_id, valid) ORDER BY user_id
-         ON CONFLICT (user_id) DO UPDATE SET valid = excluded.valid, answered_at = excluded.answered_at`,
+         SELECT user_id, valid, now() - age_ms * interval '1 millisecond'
+         FROM unnest($1::text[], $2::boolean[], $3::float8[]) AS answer (user_id, valid, age_ms) ORDER BY user_id
+         ON CONFLICT (user_id) DO UPDATE SET valid = excluded.valid, answered_at = excluded.answered_at
+         WHERE user_answers.answered_at <= excluded.answered_at`,
 };
 
 const RECALL = {
@@ -20,20 +22,30 @@ const RECALL = {
   text: `SELECT valid, (extract(epoch FROM now() - answered_at) * 1000)::float8 AS "ageMs" FROM user_answers WHERE user_id = $1`,
 };
 
+interface Waiting {
+  readonly valid: boolean;
+  /** By `performance.now()`, which is never set back. */
+  readonly answeredAt: number;
+}
+
 /**
  * The last answers in Postgres, whose clock tells their age. They are written together, twice a second at most: an order must
  * not wait for its cache, and a hundred users cost one statement.
  */
 export class PostgresUserAnswers implements UserAnswers {
-  readonly #waiting = new Map<string, boolean>();
+  readonly #waiting = new Map<string, Waiting>();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly pool: Pool) {}
 
   remember(userId: string, valid: boolean): void {
+    this.#wait(userId, { valid, answeredAt: performance.now() });
+  }
+
+  #wait(userId: string, answer: Waiting): void {
     this.#waiting.delete(userId);
-    this.#waiting.set(userId, valid);
+    this.#waiting.set(userId, answer);
     const [oldest] = this.#waiting.keys();
     if (this.#waiting.size > MOST_WAITING && oldest !== undefined) this.#waiting.delete(oldest);
     this.#timer ??= setTimeout(() => void this.flush(), FLUSH_AFTER_MS).unref();
@@ -56,12 +68,17 @@ export class PostgresUserAnswers implements UserAnswers {
     const batch = [...this.#waiting];
     if (batch.length === 0) return;
     this.#waiting.clear();
-    const columns = [batch.map(([userId]) => userId), batch.map(([, valid]) => valid)];
+    const now = performance.now();
+    const columns = [
+      batch.map(([userId]) => userId),
+      batch.map(([, { valid }]) => valid),
+      batch.map(([, { answeredAt }]) => now - answeredAt),
+    ];
     try {
       await this.pool.query({ ...REMEMBER, values: columns });
     } catch {
       // Given back, unless the user was asked about meanwhile.
-      for (const [userId, valid] of batch) if (!this.#waiting.has(userId)) this.remember(userId, valid);
+      for (const [userId, answer] of batch) if (!this.#waiting.has(userId)) this.#wait(userId, answer);
     }
   }
 }

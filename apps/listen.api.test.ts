@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, get, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { drain, listen } from './listen';
 
 const ANYWHERE = { host: '127.0.0.1', port: 0 };
@@ -22,8 +21,9 @@ describe('Draining a server', () => {
   it('lets the requests in flight finish, on kept-alive connections too, and is over with the last of them', async () => {
     const server = await listen(slow(200), ANYWHERE);
     const agent = new Agent({ keepAlive: true });
+    const asked = once(server, 'request');
     const answer = ask(server, agent);
-    await pause(50);
+    await asked;
     const began = Date.now();
     await Promise.all([drain(server, 10_000), answer]);
     assert.equal(await answer, 'done');
@@ -33,8 +33,9 @@ describe('Draining a server', () => {
 
   it('cuts off what is not done after the grace period', async () => {
     const server = await listen(slow(60_000), ANYWHERE);
+    const asked = once(server, 'request');
     const answer = assert.rejects(ask(server, new Agent()), /hang up/);
-    await pause(50);
+    await asked;
     await drain(server, 100);
     await answer;
   });

@@ -5,4 +5,6 @@ import type { Settlement } from './settlement';
 export interface OrderRow {
   readonly order: Order;
   readonly settlement?: Settlement;
+  /** Of an order that is held, ISO 8601, UTC. */
+  readonly heldUntil?: string;
 }

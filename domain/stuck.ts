@@ -46,7 +46,10 @@ export function stuckBy(watched: WatchedOrder, nowMs: number, afterMs: number): 
   const run = { orderId, runId: execution.runId };
   if (isBrokenOff(execution)) return { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since: execution.closedAt };
   if (!isOverdue) return undefined;
-  if (execution.state === 'RUNNING') return execution.isHeld ? undefined : { ...run, ...causedBy(execution.trouble), since };
+  if (execution.state === 'RUNNING') {
+    const isHeld = execution.isHeld && !(row?.heldUntil !== undefined && Date.parse(row.heldUntil) <= nowMs - afterMs);
+    return isHeld ? undefined : { ...run, ...causedBy(execution.trouble), since };
+  }
   const isOpen = row !== undefined && row.settlement === undefined;
   return isOpen ? { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since } : undefined;
 }

@@ -38,6 +38,12 @@ describe('whether an order is stuck', () => {
     assert.equal(look(watched(running({ isHeld: true }))), undefined);
   });
 
+  it('is one that is held for longer after its time than it should be', () => {
+    const held = (until: string) => look(watched(running({ isHeld: true }), { row: { order, heldUntil: `2026-03-01T${until}Z` } }), at('12:10:00.000'));
+    assert.equal(held('12:09:30.000'), undefined);
+    assert.equal(held('12:08:59.000')?.cause, 'SLOW');
+  });
+
   it('names the step that fails, with its last error', () => {
     const trouble = { kind: 'step', failing: { step: 'settle', error: 'postgres cannot answer' } } as const;
     const expected = stuck({ cause: 'STEP_FAILING', step: 'settle', error: 'postgres cannot answer' });

@@ -22,10 +22,12 @@ CREATE INDEX stuck_orders_standing ON stuck_orders (since, order_id) WHERE resol
 -- Whether a run that has broken off was made whole.
 CREATE INDEX stuck_orders_of_run ON stuck_orders (run_id);
 
--- The orders of a window of time. Rows lie in about the order of their acceptance, so a summary of each stretch of them is
+-- The orders of a window of time. Rows lie in about the order of their acceptance and of their end, so a summary of each stretch of them is
 -- enough; unlike a full index it costs an accepted order next to nothing.
 CREATE INDEX orders_by_acceptance ON orders USING brin (created_at) WITH (autosummarize = on);
+CREATE INDEX orders_by_settlement ON orders USING brin (settled_at) WITH (autosummarize = on);
 
 -- Down Migration
 DROP INDEX orders_by_acceptance;
+DROP INDEX orders_by_settlement;
 DROP TABLE stuck_orders;

@@ -37,9 +37,9 @@ export function orderRowsContract(name: string, open: () => Promise<RowsUnderTes
       const times = ['12:00:00.002', '11:59:59.999', '12:00:00.000', '12:00:01.000', '12:00:00.999'];
       const [second, , first, , third] = await Promise.all(times.map(accepted));
       const window = { fromMs: at('12:00:00.000'), toMs: at('12:00:01.000') };
-      assert.deepEqual(await rows.acceptedIn(window, 10), [first, second, third].map((order) => order?.id));
-      assert.deepEqual(await rows.acceptedIn(window, 2), [first, second].map((order) => order?.id));
-      assert.deepEqual(await rows.acceptedIn({ fromMs: window.toMs, toMs: window.toMs }, 10), []);
+      assert.deepEqual(await rows.acceptedOrSettledIn(window, 10), [first, second, third].map((order) => order?.id));
+      assert.deepEqual(await rows.acceptedOrSettledIn(window, 2), [first, second].map((order) => order?.id));
+      assert.deepEqual(await rows.acceptedOrSettledIn({ fromMs: window.toMs, toMs: window.toMs }, 10), []);
     });
 
     it('name those that are open and not held, the oldest first', async () => {

@@ -27,6 +27,13 @@ export function settlementsContract(name: string, open: () => Orders & Settlemen
       assert.deepEqual(await store.find(order.id), { ...order, ...CANCELED });
     });
 
+    it('settles the order of the workflow, also when a row of another one is there under its id', async () => {
+      const order = newOrder();
+      await store.accept({ ...order, value: money('9999999'), installment: 1, method: 'cash', acceptedAt: '2026-02-01T00:00:00.000Z' });
+      await store.settle(order, settlementOf(order, APPROVED));
+      assert.deepEqual(await store.find(order.id), { ...order, ...APPROVED });
+    });
+
     it('does not reopen a settled order that is accepted late', async () => {
       const order = newOrder();
       await store.settle(order, settlementOf(order, APPROVED));

@@ -148,8 +148,16 @@ describe('GET /api/order/:id/events', () => {
     const { client, orders } = createTestApi();
     const placed = newOrder();
     assertProblem(await client.get(`/api/order/${placed.id}/events`), 'ORDER_NOT_FOUND');
-    await orders.accept(placed);
+    await orders.settle(placed, { status: 'APPROVED', events: [numbered(orderEnded({ status: 'APPROVED' }), 1, placed.acceptedAt)] });
     assertProblem(await client.get(`/api/order/${placed.id}/events`), 'UNAVAILABLE');
+  });
+
+  it('has nothing to tell of an open order whose workflow is gone', async () => {
+    const { client, orders } = createTestApi();
+    const placed = newOrder();
+    await orders.accept(placed);
+    const { events, recorded } = bodyAs(orderEvents, await client.get(`/api/order/${placed.id}/events`));
+    assert.deepEqual({ events, recorded }, { events: [], recorded: false });
   });
 });
 
@@ -169,6 +177,17 @@ describe('DELETE /api/orders/user/test', () => {
     const states = await Promise.all(ids.map((id) => workflows.find(id)));
     assert.deepEqual(states.map((state) => state?.status), [...Array<undefined>(31).fill(undefined), 'PROCESSING']);
     assert.equal((await client.delete('/api/orders/user/test')).status, 204);
+  });
+
+  it('removes what the test users have reserved, and what nobody else has', async () => {
+    const { client, limits } = createTestApi();
+    const all = ['user_test', 'user_test_invalid', 'user-1'].map((userId) => newOrder(userId));
+    for (const reserved of all) await limits.reserve(reserved);
+    limits.faults.failNext = 1;
+    assertProblem(await client.delete('/api/orders/user/test'), 'UNAVAILABLE');
+    assert.equal((await client.delete('/api/orders/user/test')).status, 204);
+    const states = await limits.stateOf(all.map(({ id }) => id));
+    assert.deepEqual([...states.keys()], [all[2]?.id]);
   });
 
   it('removes nothing while an open order cannot be ended', async () => {

@@ -22,8 +22,10 @@ export function listEvents(deps: ApiDeps): Route['handle'] {
     if (noted !== undefined && !(noted instanceof Unavailable)) return timeline(id, false, noted);
     if (await spool.find(id)) return timeline(id, false, []);
     if (noted instanceof Unavailable) throw noted;
-    // Known, and neither the log nor a workflow has its events.
-    if (await lookUp(deps, id)) throw new Unavailable('mongodb');
+    const known = await lookUp(deps, id);
+    // Open without a workflow: nothing has noted anything. Ended, and not in the log: that is not what happened.
+    if (known?.status === 'PROCESSING') return timeline(id, false, []);
+    if (known) throw new Unavailable('mongodb');
     throw new Problem('ORDER_NOT_FOUND');
   };
 }
