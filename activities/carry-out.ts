@@ -1,10 +1,13 @@
 import { log as activityLog } from '@temporalio/activity';
 import { isBrokenOff } from '../domain/execution';
-import { planFor, type OrderFacts } from '../domain/reconcile';
+import type { Order } from '../domain/order';
+import { planFor, type Lacking, type OrderFacts } from '../domain/reconcile';
 import { NOTHING_DONE, type ReconcileReport } from '../domain/reconcile-report';
 import { eventsToTell, type Settlement } from '../domain/settlement';
 import type { Stuck } from '../domain/stuck';
-import type { EventLog, EventStream, Settlements } from './ports';
+import { endReservation } from './end-reservation';
+import type { Limits } from './limits-port';
+import { Unavailable, type EventLog, type EventStream, type Settlements } from './ports';
 import type { Acceptances, Resolution, StuckMarks } from './reconcile-ports';
 
 export interface RepairPorts {
@@ -12,6 +15,7 @@ export interface RepairPorts {
   readonly acceptances: Acceptances;
   readonly log: EventLog;
   readonly stream: EventStream;
+  readonly limits: Pick<Limits, 'confirm' | 'release'>;
   readonly marks: StuckMarks;
 }
 
@@ -20,6 +24,17 @@ export interface RepairPorts {
  * workflow that came to life again has written meanwhile.
  */
 export async function carryOut(ports: RepairPorts, facts: OrderFacts, mark: Stuck | undefined, at: Date): Promise<ReconcileReport> {
+  try {
+    return await repaired(ports, facts, mark, at);
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    // One order that a store refuses must not keep the others from being repaired.
+    activityLog.error('an order cannot be repaired', { orderId: facts.orderId, error });
+    return { ...NOTHING_DONE, looked: 1, reported: { total: 1, orders: [{ orderId: facts.orderId, what: 'REPAIR_REFUSED' }] } };
+  }
+}
+
+async function repaired(ports: RepairPorts, facts: OrderFacts, mark: Stuck | undefined, at: Date): Promise<ReconcileReport> {
   const { orderId } = facts;
   const plan = planFor(facts);
   const did = { ...NOTHING_DONE, looked: 1 };
@@ -34,22 +49,27 @@ export async function carryOut(ports: RepairPorts, facts: OrderFacts, mark: Stuc
       return { ...did, reported: { total: 1, orders: [{ orderId, what: plan.what }] } };
     case 'settle': {
       const stands = await ports.settlements.settle(plan.order, plan.proposed);
-      await tell(ports, orderId, { settlement: stands, log: true, stream: true });
+      await tell(ports, plan.order, stands, ALL);
       await resolve(ports, facts, mark, 'SETTLED', at);
-      return { ...did, repaired: { accepted: 0, settled: 1, logged: 1, streamed: 1 } };
+      return { ...did, repaired: { accepted: 0, settled: 1, logged: 1, streamed: 1, ledger: 1 } };
     }
-    case 'tell':
-      await tell(ports, orderId, plan);
-      await resolve(ports, facts, mark, plan.log || plan.stream ? 'TOLD' : 'WHOLE', at);
-      return { ...did, repaired: { ...did.repaired, logged: Number(plan.log), streamed: Number(plan.stream) } };
+    case 'tell': {
+      const { log, stream, ledger } = plan.lacking;
+      await tell(ports, plan.order, plan.settlement, plan.lacking);
+      await resolve(ports, facts, mark, log || stream || ledger ? 'TOLD' : 'WHOLE', at);
+      return { ...did, repaired: { ...did.repaired, logged: Number(log), streamed: Number(stream), ledger: Number(ledger) } };
+    }
   }
 }
 
-/** Tells what follows from a settlement. THE LEDGER GOES HERE: confirm or release by the outcome that stands. */
-async function tell(ports: RepairPorts, orderId: string, what: { settlement: Settlement; log: boolean; stream: boolean }): Promise<void> {
-  const events = eventsToTell(what.settlement);
-  if (what.log) await ports.log.append(orderId, events);
-  if (what.stream) await ports.stream.publish(orderId, events);
+const ALL: Lacking = { log: true, stream: true, ledger: true };
+
+/** Tells what follows from a settlement. */
+async function tell(ports: RepairPorts, order: Order, settlement: Settlement, { log, stream, ledger }: Lacking): Promise<void> {
+  const events = eventsToTell(settlement);
+  if (ledger) await endReservation(ports.limits, order, settlement);
+  if (log) await ports.log.append(order.id, events);
+  if (stream) await ports.stream.publish(order.id, events);
 }
 
 /** A run that broke off leaves a note even when the watch has not seen it: it will, and then there is nothing left to mark. */

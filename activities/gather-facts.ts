@@ -1,5 +1,6 @@
 import type { Execution } from '../domain/execution';
 import type { OrderFacts } from '../domain/reconcile';
+import type { Reservations } from './limits-port';
 import type { Executions, LoggedEvents, OrderRows, SpoolLookup, StreamedEvents } from './reconcile-ports';
 import { sideBySide } from './side-by-side';
 
@@ -9,6 +10,7 @@ export interface FactPorts {
   readonly spooled: SpoolLookup;
   readonly log: LoggedEvents;
   readonly streamed: StreamedEvents;
+  readonly reservations: Pick<Reservations, 'stateOf'>;
 }
 
 export interface ToGather {
@@ -36,13 +38,18 @@ export async function gatherFacts(ports: FactPorts, { orderIds, completed, strea
   const isOver = (index: number) => known[index]?.execution?.state !== 'RUNNING';
   const log = await sideBySide(orderIds, async (orderId, index) => (isOver(index) ? ports.log.read(orderId) : []));
   const over = new Set(orderIds.filter((_, index) => isOver(index)));
+  const reservations = await ports.reservations.stateOf([...over]);
   const streamed = streamSinceMs === undefined ? undefined : await ports.streamed.read(over, streamSinceMs);
-  return orderIds.map((orderId, index) => ({
-    orderId,
-    execution: known[index]?.execution,
-    row: rows.get(orderId),
-    isSpooled: known[index]?.isSpooled ?? false,
-    log: log[index] ?? [],
-    ...(streamed && { stream: streamed.get(orderId) ?? [] }),
-  }));
+  return orderIds.map((orderId, index) => {
+    const reservation = reservations.get(orderId);
+    return {
+      orderId,
+      execution: known[index]?.execution,
+      row: rows.get(orderId),
+      isSpooled: known[index]?.isSpooled ?? false,
+      log: log[index] ?? [],
+      ...(reservation && { reservation }),
+      ...(streamed && { stream: streamed.get(orderId) ?? [] }),
+    };
+  });
 }

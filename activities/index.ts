@@ -1,8 +1,9 @@
-import type { Money } from '../domain/money';
 import { createCheckUser } from './check-user';
 import { createFindFallback, type FallbackPolicy } from './find-fallback';
+import type { Limits } from './limits-port';
 import type { EventLog, EventStream, HoldBoard, Settlements, UserAnswers, Users } from './ports';
 import { createReserveLimit } from './reserve-limit';
+import { createConfirmLimit, createReleaseLimit } from './resolve-limit';
 import { createSettle } from './settle';
 import { createShowHold } from './show-hold';
 import { createAppendToLog, createPublishToStream } from './tell';
@@ -16,7 +17,7 @@ export interface ActivityPorts {
   readonly settlements: Settlements;
   readonly log: EventLog;
   readonly stream: EventStream;
-  readonly perOrderLimit: Money;
+  readonly limits: Limits;
 }
 
 export function createActivities(ports: ActivityPorts) {
@@ -24,7 +25,9 @@ export function createActivities(ports: ActivityPorts) {
     checkUser: createCheckUser(ports.users, ports.answers),
     findFallback: createFindFallback(ports.answers, ports.fallback),
     showHold: createShowHold(ports.holds),
-    reserveLimit: createReserveLimit(ports.perOrderLimit),
+    reserveLimit: createReserveLimit(ports.limits),
+    confirmLimit: createConfirmLimit(ports.limits),
+    releaseLimit: createReleaseLimit(ports.limits),
     settle: createSettle(ports.settlements),
     appendToLog: createAppendToLog(ports.log),
     publishToStream: createPublishToStream(ports.stream),

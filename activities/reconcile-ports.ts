@@ -29,8 +29,8 @@ export interface Executions {
 
 /** The rows of orders. */
 export interface OrderRows {
-  /** The ids of orders accepted in the window, at most so many. */
-  acceptedIn(window: Window, atMost: number): Promise<string[]>;
+  /** The ids of orders accepted or settled in the window, at most so many. */
+  acceptedOrSettledIn(window: Window, atMost: number): Promise<string[]>;
   /** The ids of orders accepted before then that are open and not held, oldest first, at most so many. */
   openBefore(beforeMs: number, atMost: number): Promise<string[]>;
   /** The rows of these orders, by id; those without a row are left out. */

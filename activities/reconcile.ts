@@ -19,7 +19,7 @@ export function createReconcileWindow(ports: ReconcilePorts) {
   return function reconcileWindow(window: Window, nowMs: number): Promise<ReconcileReport | 'too-many'> {
     return beating(async () => {
       const started = await ports.executions.list({ kind: 'started', window }, AT_MOST + 1);
-      const accepted = await ports.rows.acceptedIn(window, AT_MOST + 1);
+      const accepted = await ports.rows.acceptedOrSettledIn(window, AT_MOST + 1);
       const isDivisible = window.toMs - window.fromMs > 1;
       if (isDivisible && Math.max(started.length, accepted.length) > AT_MOST) return 'too-many';
       const orderIds = [...new Set([...accepted, ...(await withoutRow(ports, started, accepted))])];

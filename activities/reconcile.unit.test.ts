@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { APPROVED, settlementOf } from '../adapters/contracts/sample-orders';
+import { APPROVED, CANCELED, settlementOf } from '../adapters/contracts/sample-orders';
 import { NOTHING_DONE } from '../domain/reconcile-report';
 import type { Order } from '../domain/order';
+import { eventsToTell, reservationAfter } from '../domain/settlement';
 import { Unavailable } from './ports';
 import { createReconcileMarked, createReconcileWindow } from './reconcile';
 import { act, CLOSED_AT, NOW_MS, orderAt, upkeepPorts, WINDOW, workflowIs, type UpkeepMemory } from './upkeep.fixture';
@@ -14,16 +15,19 @@ describe('Reconcile', () => {
   const reconcile = (window = WINDOW) => act(createReconcileWindow(ports), window, NOW_MS);
   const reconcileMarked = () => act(createReconcileMarked(ports), NOW_MS);
   const watch = () => act(createWatch(ports), NOW_MS);
-  const repaired = (accepted: number, settled: number, logged: number, streamed: number) => ({ accepted, settled, logged, streamed });
+  const repaired = (accepted: number, settled: number, logged: number, streamed: number, ledger = 0) => ({ accepted, settled, logged, streamed, ledger });
   const done = (looked: number, did = NOTHING_DONE.repaired) => ({ ...NOTHING_DONE, looked, repaired: did });
 
   async function settled(order = orderAt()): Promise<Order> {
+    await ports.limits.reserve(order);
     await ports.settlements.settle(order, settlementOf(order, APPROVED));
     return order;
   }
+  const stateOf = async ({ id }: Order) => (await ports.reservations.stateOf([id])).get(id);
   async function whole(): Promise<Order> {
     const order = await settled();
     const { events } = settlementOf(order, APPROVED);
+    await ports.limits.confirm(order);
     await ports.log.append(order.id, events);
     await ports.stream.publish(order.id, events);
     workflowIs(ports, order, 'COMPLETED');
@@ -31,8 +35,10 @@ describe('Reconcile', () => {
   }
   async function assertTold(order: Order, status: string): Promise<void> {
     const row = (await ports.rows.read([order.id])).get(order.id);
-    assert.equal(row?.settlement?.status, status);
-    const expected = JSON.stringify(row?.settlement?.events);
+    assert.ok(row?.settlement);
+    assert.equal(row.settlement.status, status);
+    const expected = JSON.stringify(eventsToTell(row.settlement));
+    assert.equal(await stateOf(order), reservationAfter(row.settlement));
     assert.equal(JSON.stringify(await ports.log.read(order.id)), expected);
     const first = new Map(ports.stream.records.filter(({ key }) => key === order.id).map(({ id, event }) => [id, event]));
     assert.equal(JSON.stringify([...first.values()]), expected);
@@ -52,7 +58,7 @@ describe('Reconcile', () => {
     const [untold, unpublished] = [await settled(), await settled()];
     await ports.log.append(unpublished.id, settlementOf(unpublished, APPROVED).events);
     for (const order of [untold, unpublished]) workflowIs(ports, order, 'TERMINATED');
-    assert.deepEqual(await reconcile(), done(2, repaired(0, 0, 1, 2)));
+    assert.deepEqual(await reconcile(), done(2, repaired(0, 0, 1, 2, 2)));
     for (const order of [untold, unpublished]) await assertTold(order, 'APPROVED');
     assert.deepEqual(await reconcile(), done(2), 'the second run changes nothing');
     assert.equal(ports.stream.records.length, 6);
@@ -61,13 +67,30 @@ describe('Reconcile', () => {
   it('settles orphans, with and without a row, as abandoned when they broke off', async () => {
     const [accepted, rowless] = [orderAt(), orderAt()];
     await ports.acceptances.accept(accepted);
+    await ports.limits.reserve(accepted);
     for (const order of [accepted, rowless]) workflowIs(ports, order, 'TERMINATED');
-    assert.deepEqual(await reconcile(), done(2, repaired(0, 2, 2, 2)));
+    assert.deepEqual(await reconcile(), done(2, repaired(0, 2, 2, 2, 2)));
     for (const order of [accepted, rowless]) {
       await assertTold(order, 'CANCELED');
-      assert.deepEqual((await ports.log.read(order.id)).at(-1), { sequence: 2, type: 'order.canceled', at: CLOSED_AT, data: { reason: 'ABANDONED' } });
+      assert.deepEqual((await ports.log.read(order.id))[1], { sequence: 2, type: 'order.canceled', at: CLOSED_AT, data: { reason: 'ABANDONED' } });
     }
     assert.deepEqual(await reconcile(), done(2));
+    assert.equal((await ports.limits.exposureOf(accepted.userId)).exposure, '0');
+  });
+
+  it('ends what is left reserved of orders that are told, by the outcome that stands, once', async () => {
+    const [approved, before] = [await whole(), await whole()];
+    const canceled = orderAt();
+    const settlement = settlementOf(canceled, CANCELED);
+    await ports.limits.reserve(canceled);
+    await ports.settlements.settle(canceled, settlement);
+    await ports.log.append(canceled.id, eventsToTell(settlement));
+    await ports.stream.publish(canceled.id, eventsToTell(settlement));
+    await ports.limits.removeReservationsOf([approved.userId, before.userId]);
+    await ports.limits.reserve(approved);
+    assert.deepEqual(await reconcile(), done(3, repaired(0, 0, 0, 0, 3)));
+    assert.deepEqual(await Promise.all([approved, before, canceled].map(stateOf)), ['confirmed', 'confirmed', 'released']);
+    assert.deepEqual(await reconcile(), done(3), 'the second run changes nothing');
   });
 
   it('tells what stands when an orphan was settled meanwhile, by whoever it was', async () => {
@@ -99,6 +122,8 @@ describe('Reconcile', () => {
     workflowIs(ports, order, 'FAILED');
     ports.settlements.faults.loseNext = 1;
     await assert.rejects(reconcile(), Unavailable);
+    ports.limits.faults.failNext = 1;
+    await assert.rejects(reconcile(), Unavailable);
     ports.log.faults.failNext = 1;
     await assert.rejects(reconcile(), Unavailable);
     ports.stream.faults.loseNext = 1;
@@ -117,20 +142,49 @@ describe('Reconcile', () => {
   });
 
   it('reports what it cannot repair, and leaves it as it is', async () => {
-    const [missing, differs, removed] = [orderAt(), await whole(), orderAt()];
+    const [missing, differs, removed, freed] = [orderAt(), await whole(), orderAt(), await whole()];
+    await ports.limits.removeReservationsOf([freed.userId]);
+    await ports.limits.release(freed);
     await ports.acceptances.accept(missing);
     workflowIs(ports, removed, 'COMPLETED');
     await ports.stream.publish(differs.id, [{ sequence: 4, type: 'order.approved', at: CLOSED_AT, data: {} }]);
     const did = await reconcile();
     assert.ok(did !== 'too-many');
     const { reported, ...rest } = did;
-    assert.deepEqual(rest, { looked: 3, repaired: NOTHING_DONE.repaired });
+    assert.deepEqual(rest, { looked: 4, repaired: NOTHING_DONE.repaired });
     assert.deepEqual(new Map(reported.orders.map(({ orderId, what }) => [orderId, what])), new Map([
       [missing.id, 'WORKFLOW_MISSING'],
       [differs.id, 'STREAM_DIFFERS'],
       [removed.id, 'ROW_MISSING'],
+      [freed.id, 'LEDGER_DIFFERS'],
     ]));
+    assert.equal(await stateOf(freed), 'released');
     assert.equal(await ports.acceptances.find(removed.id), undefined);
+  });
+
+  it('reports an order that a store refuses, and repairs the others', async () => {
+    const [refused, other] = [orderAt(), orderAt()];
+    for (const order of [refused, other]) workflowIs(ports, order, 'TERMINATED');
+    const settle = ports.settlements.settle.bind(ports.settlements);
+    ports.settlements.settle = async (order, proposed) => {
+      if (order.id === refused.id) throw new Error('violates check constraint');
+      return settle(order, proposed);
+    };
+    const report = await reconcile();
+    assert.notEqual(report, 'too-many');
+    assert.deepEqual(report !== 'too-many' && report.reported.orders, [{ orderId: refused.id, what: 'REPAIR_REFUSED' }]);
+    await assertTold(other, 'CANCELED');
+  });
+
+  it('compares an order that took longer than a window when it has ended', async () => {
+    const order = orderAt('2026-03-01T10:00:00.000Z');
+    const settlement = settlementOf(order, APPROVED);
+    await ports.limits.reserve(order);
+    await ports.settlements.settle(order, settlement);
+    workflowIs(ports, order, 'TERMINATED');
+    const endedMs = Date.parse(settlement.events.at(-1)?.at ?? '');
+    assert.deepEqual(await reconcile({ fromMs: endedMs, toMs: endedMs + 1 }), done(1, repaired(0, 0, 1, 1, 1)));
+    await assertTold(order, 'APPROVED');
   });
 
   it('leaves an order that waits in the spool, also one that is started from there while it looks', async () => {
@@ -153,6 +207,7 @@ describe('Reconcile', () => {
     ports.executions.find = async (orderId) => {
       await settled(order);
       workflowIs(ports, order, 'COMPLETED');
+      await ports.limits.confirm(order);
       await ports.log.append(order.id, settlementOf(order, APPROVED).events);
       await ports.stream.publish(order.id, settlementOf(order, APPROVED).events);
       return find(orderId);
@@ -168,9 +223,9 @@ describe('Reconcile', () => {
     assert.equal(ports.stream.records.length, 0);
   });
 
-  it('looks at an order in the window of its acceptance only, whenever its workflow was started', async () => {
+  it('looks at an order in the windows of its acceptance and its end only, whenever its workflow was started', async () => {
     const order = orderAt('2026-03-01T09:00:00.000Z');
-    await settled(order);
+    await ports.acceptances.accept(order);
     ports.executions.set({ orderId: order.id, runId: 'late', order, state: 'COMPLETED' }, '2026-03-01T12:00:00.000Z');
     assert.deepEqual(await reconcile(), done(0));
   });
@@ -192,7 +247,7 @@ describe('Reconcile', () => {
     for (const order of [orphan, untold, forgotten]) workflowIs(ports, order, 'TERMINATED');
     await watch();
     ports.executions.forget(forgotten.id);
-    assert.deepEqual(await reconcileMarked(), done(3, repaired(0, 1, 3, 3)));
+    assert.deepEqual(await reconcileMarked(), done(3, repaired(0, 1, 3, 3, 3)));
     await assertTold(orphan, 'CANCELED');
     for (const order of [untold, forgotten]) await assertTold(order, 'APPROVED');
     assert.equal(ports.marks.resolutionOf(`run-${orphan.id}`), 'SETTLED');

@@ -1,10 +1,10 @@
-import { checkLimit, type LimitAnswer } from '../domain/checks';
-import type { Money } from '../domain/money';
+import type { LimitAnswer } from '../domain/checks';
 import type { Order } from '../domain/order';
+import type { Limits } from './limits-port';
 
-/** Holds the order's value against the per-order limit. The rule itself is `checkLimit` in the domain. */
-export function createReserveLimit(perOrderLimit: Money) {
+/** Reserves the order's value against the limits of its user. The rule itself is `reserveAgainst` in the domain. */
+export function createReserveLimit(limits: Limits) {
   return async function reserveLimit(order: Order): Promise<LimitAnswer> {
-    return checkLimit(order, perOrderLimit);
+    return limits.reserve(order);
   };
 }

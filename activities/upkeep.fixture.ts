@@ -1,8 +1,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { newOrder } from '../adapters/contracts/sample-orders';
+import { money, newOrder } from '../adapters/contracts/sample-orders';
 import { MemoryEvents } from '../adapters/events-memory';
 import { MemoryExecutions } from '../adapters/executions-memory';
+import { MemoryLimits } from '../adapters/limits-memory';
 import { MemoryOrders } from '../adapters/orders-memory';
 import { MemorySpool } from '../adapters/spool-memory';
 import { MemoryStream } from '../adapters/stream-memory';
@@ -20,6 +21,7 @@ export const WINDOW = { fromMs: Date.parse('2026-03-01T11:30:00.000Z'), toMs: NO
 export function upkeepPorts() {
   const orders = new MemoryOrders();
   const stream = new MemoryStream();
+  const limits = new MemoryLimits({ perOrderLimit: money('10000'), windowMs: 86_400_000 });
   return {
     executions: new MemoryExecutions(),
     rows: orders.rows,
@@ -29,6 +31,8 @@ export function upkeepPorts() {
     log: new MemoryEvents(),
     stream,
     streamed: new MemoryStreamReader(stream),
+    limits,
+    reservations: limits,
     marks: new MemoryStuckMarks(),
     stuckAfterMs: 60_000,
   };

@@ -1,9 +1,10 @@
 import { createReconcileMarked, createReconcileWindow, type ReconcilePorts } from './reconcile';
+import { createReconcileReservations, type ReservationPorts } from './reconcile-reservations';
 import { createRecoverSpool, type RecoverPorts } from './recover-spool';
 import { createWatch, type WatchPorts } from './watch';
 
 /** What the activities work on that look after all orders, and not after one. */
-export type UpkeepPorts = RecoverPorts & WatchPorts & ReconcilePorts;
+export type UpkeepPorts = RecoverPorts & WatchPorts & ReconcilePorts & ReservationPorts;
 
 export function createUpkeepActivities(ports: UpkeepPorts) {
   return {
@@ -11,6 +12,7 @@ export function createUpkeepActivities(ports: UpkeepPorts) {
     watch: createWatch(ports),
     reconcileWindow: createReconcileWindow(ports),
     reconcileMarked: createReconcileMarked(ports),
+    reconcileReservations: createReconcileReservations(ports),
   };
 }
 

@@ -71,6 +71,7 @@ const schema = z.object({
   USER_API_TIMEOUT_MS: z.coerce.number().int().min(1).max(1_000).default(1_000),
   USER_ANSWER_MAX_AGE_MS: duration(24 * HOUR_MS),
   PER_ORDER_LIMIT: money('10000.00'),
+  EXPOSURE_WINDOW_MS: duration(30 * 24 * HOUR_MS),
   HOLD_MS: duration(15 * 60_000),
   HOLD_ASK_EVERY_MS: milliseconds(10_000),
   STUCK_AFTER_MS: duration(60_000),

@@ -1,5 +1,4 @@
-import { exceeds, type Money } from './money';
-import type { Order } from './order';
+import type { Money } from './money';
 
 /** What the user check found; "no" is an answer, not an error. */
 export interface UserAnswer {
@@ -13,10 +12,13 @@ export interface Ruling {
   readonly ruling: 'approve' | 'reject';
 }
 
-/** What the limit check found: whether the value fits, and the limit it was held against. */
+/** What the limit check found: whether the value fits, and the limit it was held against; `reserveAgainst` has the rule. */
 export interface LimitAnswer {
   readonly fits: boolean;
   readonly limit: Money;
+  /** Of a refusal: the rule it comes from, and the room that was left under it. */
+  readonly rule?: 'per-order' | 'exposure' | 'released';
+  readonly room?: Money;
 }
 
 /** A check that could not be answered, after this many tries. */
@@ -42,9 +44,4 @@ export function fallbackFrom(known: KnownAnswer | undefined, maxAgeMs: number, h
 export interface KnownAnswer {
   readonly valid: boolean;
   readonly ageMs: number;
-}
-
-/** THE LIMIT RULE: an order may be worth as much as the limit, not more. */
-export function checkLimit(order: Order, perOrderLimit: Money): LimitAnswer {
-  return { fits: !exceeds(order.value, perOrderLimit), limit: perOrderLimit };
 }

@@ -1,4 +1,4 @@
-import type { UserAnswer } from './checks';
+import type { LimitAnswer, UserAnswer } from './checks';
 import type { Decision, HoldCause } from './holds';
 import type { Money } from './money';
 import type { Order, Outcome, RejectionReason } from './order';
@@ -8,7 +8,8 @@ export type OrderFact =
   | { readonly type: 'order.received'; readonly data: ReceivedOrder }
   | { readonly type: 'user.validated' | 'user.rejected'; readonly data: Pick<UserAnswer, 'source'> }
   | { readonly type: 'limit.reserved'; readonly data: { readonly limit: Money } }
-  | { readonly type: 'limit.refused'; readonly data: { readonly limit: Money; readonly reason: 'LIMIT_EXCEEDED' } }
+  | { readonly type: 'limit.refused'; readonly data: Omit<LimitAnswer, 'fits'> & { readonly reason: 'LIMIT_EXCEEDED' } }
+  | { readonly type: 'compensation.started' | 'limit.released'; readonly data: { readonly step: 'limit' } }
   | {
       readonly type: 'check.unavailable';
       readonly data: { readonly check: 'user'; readonly attempts: number; readonly fallback: 'cache' | 'hold' | 'none' };

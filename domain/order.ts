@@ -19,6 +19,7 @@ export const REJECTION_REASONS = {
   LIMIT_EXCEEDED: 'The value is over the limit for one order.',
   CHECK_UNAVAILABLE: 'The user check could not be answered in time.',
   REJECTED_BY_OPERATOR: 'An operator decided so while the order was held.',
+  CANCELED_BY_CLIENT: 'A client took the order back before it was decided.',
   CANCELED_BY_OPERATOR: 'An operator canceled the workflow while the order was open.',
   ABANDONED: 'The workflow was terminated or failed before the order was decided.',
 } as const;

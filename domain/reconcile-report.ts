@@ -4,10 +4,18 @@ import type { Finding } from './reconcile';
 export interface ReconcileReport {
   /** How many orders it looked at. */
   readonly looked: number;
-  /** What it repaired: rows written, orders settled, and orders told to the log and to the stream. */
-  readonly repaired: { readonly accepted: number; readonly settled: number; readonly logged: number; readonly streamed: number };
+  readonly repaired: Repaired;
   /** What it left as it is: how many orders, and the first of them. */
   readonly reported: { readonly total: number; readonly orders: readonly Reported[] };
+}
+
+/** What it repaired: rows written, orders settled, orders told to the log and to the stream, and reservations ended. */
+export interface Repaired {
+  readonly accepted: number;
+  readonly settled: number;
+  readonly logged: number;
+  readonly streamed: number;
+  readonly ledger: number;
 }
 
 /** The report of a whole run, and its window in milliseconds since 1970: from, inclusive, to, exclusive. */
@@ -20,7 +28,7 @@ export interface Reported {
 
 export const NOTHING_DONE: ReconcileReport = {
   looked: 0,
-  repaired: { accepted: 0, settled: 0, logged: 0, streamed: 0 },
+  repaired: { accepted: 0, settled: 0, logged: 0, streamed: 0, ledger: 0 },
   reported: { total: 0, orders: [] },
 };
 
@@ -39,6 +47,7 @@ export function together(a: ReconcileReport, b: ReconcileReport): ReconcileRepor
       settled: a.repaired.settled + b.repaired.settled,
       logged: a.repaired.logged + b.repaired.logged,
       streamed: a.repaired.streamed + b.repaired.streamed,
+      ledger: a.repaired.ledger + b.repaired.ledger,
     },
     reported: {
       total: a.reported.total + b.reported.total - again,

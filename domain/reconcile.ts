@@ -2,9 +2,10 @@ import { abandoned } from './abandoned';
 import { compareTold, type Streamed } from './compare-told';
 import type { OrderEvent } from './events';
 import { isBrokenOff, type Execution } from './execution';
+import type { ReservationState } from './limits';
 import { isSameRequest, type Order } from './order';
 import type { OrderRow } from './order-row';
-import type { Settlement } from './settlement';
+import { reservationAfter, type Settlement } from './settlement';
 
 /** What reconcile reports and leaves as it is. */
 export const FINDINGS = {
@@ -12,9 +13,11 @@ export const FINDINGS = {
   INPUT_MISSING: 'Its workflow broke off, and the server does not say which order it was started with.',
   ROW_MISSING: 'Its workflow has completed, and there is no row: it was removed.',
   NOT_SETTLED: 'Its workflow has completed, and the row is still open.',
+  REPAIR_REFUSED: 'A store refuses what would make it whole, for good; the log of the worker says why.',
   ORDER_DIFFERS: 'The row and the workflow are of different orders.',
   LOG_DIFFERS: 'The log holds an event that the settlement does not know, or knows differently.',
   STREAM_DIFFERS: 'The stream holds an event that the settlement does not know, or knows differently.',
+  LEDGER_DIFFERS: 'What the order had reserved was ended in another way than its settlement says.',
 } as const;
 
 export type Finding = keyof typeof FINDINGS;
@@ -29,6 +32,8 @@ export interface OrderFacts {
   readonly row: OrderRow | undefined;
   readonly isSpooled: boolean;
   readonly log: readonly OrderEvent[];
+  /** Absent when the ledger knows nothing of the order. */
+  readonly reservation?: ReservationState;
   /** Absent when the stream was not read back to where this order's events begin. */
   readonly stream?: readonly Streamed[];
 }
@@ -38,11 +43,18 @@ export type Plan =
   | { readonly kind: 'leave' }
   /** Write the row of an order that is on its way. */
   | { readonly kind: 'accept'; readonly order: Order }
-  /** Propose this end, and tell log and stream whatever stands then. */
+  /** Propose this end, and tell log, stream and ledger whatever stands then. */
   | { readonly kind: 'settle'; readonly order: Order; readonly proposed: Settlement }
-  /** Tell log, stream or both, or none: then the order is whole. */
-  | { readonly kind: 'tell'; readonly settlement: Settlement; readonly log: boolean; readonly stream: boolean }
+  /** Tell those of log, stream and ledger that lack it; when none does, the order is whole. */
+  | { readonly kind: 'tell'; readonly order: Order; readonly settlement: Settlement; readonly lacking: Lacking }
   | { readonly kind: 'report'; readonly what: Finding };
+
+/** Who lacks what follows from a settlement. */
+export interface Lacking {
+  readonly log: boolean;
+  readonly stream: boolean;
+  readonly ledger: boolean;
+}
 
 const LEAVE: Plan = { kind: 'leave' };
 
@@ -52,21 +64,24 @@ export function planFor(facts: OrderFacts): Plan {
   const order = execution?.order;
   if (order && row && !isSameRequest(order, row.order)) return report('ORDER_DIFFERS');
   if (execution?.state === 'RUNNING') return order && !row ? { kind: 'accept', order } : LEAVE;
-  if (row?.settlement) return tell(facts, row.settlement);
+  if (row?.settlement) return tell(facts, row.order, row.settlement);
   if (execution === undefined) return row && !isSpooled ? report('WORKFLOW_MISSING') : LEAVE;
   if (!isBrokenOff(execution)) return report(row ? 'NOT_SETTLED' : 'ROW_MISSING');
   if (order === undefined) return report('INPUT_MISSING');
   // Nothing is told before a settlement stands, so there is nothing that could agree with the end this would be.
   if (facts.log.length > 0) return report('LOG_DIFFERS');
   if (facts.stream && facts.stream.length > 0) return report('STREAM_DIFFERS');
+  if (facts.reservation === 'confirmed') return report('LEDGER_DIFFERS');
   return { kind: 'settle', order, proposed: abandoned(order, execution.closedAt) };
 }
 
-function tell({ orderId, log, stream }: OrderFacts, settlement: Settlement): Plan {
+function tell({ orderId, log, stream, reservation = 'reserved' }: OrderFacts, order: Order, settlement: Settlement): Plan {
   const told = compareTold(orderId, settlement, log, stream);
   if (told.logDiffers) return report('LOG_DIFFERS');
   if (told.streamDiffers) return report('STREAM_DIFFERS');
-  return { kind: 'tell', settlement, log: told.logLacks, stream: told.streamLacks };
+  const ledger = reservation === 'reserved';
+  if (!ledger && reservation !== reservationAfter(settlement)) return report('LEDGER_DIFFERS');
+  return { kind: 'tell', order, settlement, lacking: { log: told.logLacks, stream: told.streamLacks, ledger } };
 }
 
 function report(what: Finding): Plan {

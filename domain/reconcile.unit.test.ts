@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { APPROVED, money, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
+import { APPROVED, CANCELED, money, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
 import { eventId, type OrderEvent } from './events';
 import { BROKEN_OFF, type Execution } from './execution';
 import { planFor, type OrderFacts, type Plan } from './reconcile';
+import { eventsToTell } from './settlement';
 
 const order = newOrder();
 const settlement = settlementOf(order, APPROVED);
@@ -28,7 +29,9 @@ const facts = (given: Partial<OrderFacts>): OrderFacts => ({
   stream: [],
   ...given,
 });
-const told = { row: { order, settlement }, log: events, stream: asStreamed(events) };
+const told = { row: { order, settlement }, log: events, stream: asStreamed(events), reservation: 'confirmed' } as const;
+const takenBack = settlementOf(order, CANCELED);
+const toldTakenBack = { row: { order, settlement: takenBack }, log: eventsToTell(takenBack), stream: asStreamed(eventsToTell(takenBack)) };
 const open = { order };
 const abandoned: Plan = {
   kind: 'settle',
@@ -48,7 +51,8 @@ const abandoned: Plan = {
   },
 };
 const leave: Plan = { kind: 'leave' };
-const tell = (log: boolean, stream: boolean): Plan => ({ kind: 'tell', settlement, log, stream });
+const tell = (log: boolean, stream: boolean, ledger = false): Plan => ({ kind: 'tell', order, settlement, lacking: { log, stream, ledger } });
+const takeBack = (ledger: boolean): Plan => ({ kind: 'tell', order, settlement: takenBack, lacking: { log: false, stream: false, ledger } });
 const report = (what: string) => ({ kind: 'report', what }) as Plan;
 
 const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan: Plan])[] = [
@@ -60,11 +64,23 @@ const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan:
   ['finds nothing to do once the workflow is forgotten', told, tell(false, false)],
   ['tells the log what it lacks', { execution: TERMINATED, ...told, log: events.slice(0, 2) }, tell(true, false)],
   ['tells the stream what it lacks', { execution: TERMINATED, ...told, stream: asStreamed(events.slice(1)) }, tell(false, true)],
-  ['tells both', { execution: COMPLETED, row: { order, settlement } }, tell(true, true)],
-  ['tells both when the workflow is forgotten', { row: { order, settlement } }, tell(true, true)],
+  ['tells both', { execution: COMPLETED, row: { order, settlement }, reservation: 'confirmed' }, tell(true, true)],
+  ['tells both when the workflow is forgotten', { row: { order, settlement }, reservation: 'confirmed' }, tell(true, true)],
+  ['confirms what an approved order has still reserved', { execution: TERMINATED, ...told, reservation: 'reserved' }, tell(false, false, true)],
+  ['confirms what an approved order never reserved', { execution: COMPLETED, row: told.row, log: events, stream: told.stream }, tell(false, false, true)],
+  ['finds nothing to do for a canceled order that is whole', { execution: COMPLETED, ...toldTakenBack, reservation: 'released' }, takeBack(false)],
+  ['releases what a canceled order has still reserved', { execution: TERMINATED, ...toldTakenBack, reservation: 'reserved' }, takeBack(true)],
+  ['releases what a canceled order never reserved, for a try may still be on its way', { ...toldTakenBack }, takeBack(true)],
+  ['tells log, stream and ledger', { row: { order, settlement }, reservation: 'reserved' }, tell(true, true, true)],
   ['counts a dead letter as told', { execution: COMPLETED, ...told, stream: [...asStreamed(events.slice(1)), { id: eventId(order.id, 1) }] }, tell(false, false)],
   ['settles an orphan', { execution: TERMINATED, row: open }, abandoned],
   ['settles an orphan that has no row', { execution: TERMINATED }, abandoned],
+  ['settles an orphan that has reserved', { execution: TERMINATED, row: open, reservation: 'reserved' }, abandoned],
+  ['settles an orphan whose reservation is released already', { execution: TERMINATED, row: open, reservation: 'released' }, abandoned],
+  ['reports an orphan whose reservation is confirmed', { execution: TERMINATED, row: open, reservation: 'confirmed' }, report('LEDGER_DIFFERS')],
+  ['reports an approved order whose reservation is released', { execution: COMPLETED, ...told, reservation: 'released' }, report('LEDGER_DIFFERS')],
+  ['reports a canceled order whose reservation is confirmed', { ...toldTakenBack, reservation: 'confirmed' }, report('LEDGER_DIFFERS')],
+  ['leaves what a workflow that runs has still reserved', { execution: RUNNING, row: { order, settlement }, reservation: 'reserved' }, leave],
   ['reports an orphan whose order nobody knows', { execution: { ...TERMINATED, order: undefined } as never, row: open }, report('INPUT_MISSING')],
   ['reports an orphan about which the log knows something', { execution: TERMINATED, row: open, log: [unknown] }, report('LOG_DIFFERS')],
   ['reports an orphan about which the stream knows something', { execution: TERMINATED, stream: asStreamed([unknown]) }, report('STREAM_DIFFERS')],
@@ -92,7 +108,7 @@ describe('the plan for an order', () => {
   }
 
   it('tells the stream everything when it was not read', () => {
-    const unread: OrderFacts = { orderId: order.id, execution: TERMINATED, row: told.row, isSpooled: false, log: events };
+    const unread: OrderFacts = { orderId: order.id, execution: TERMINATED, row: told.row, isSpooled: false, log: events, reservation: 'confirmed' };
     assert.deepEqual(planFor(unread), tell(false, true));
   });
 });

@@ -1,4 +1,5 @@
-import type { OrderEvent } from './events';
+import { numbered, type OrderEvent } from './events';
+import type { ReservationState } from './limits';
 import type { Outcome } from './order';
 
 /**
@@ -9,10 +10,20 @@ export type Settlement = Outcome & { readonly events: readonly OrderEvent[] };
 
 /**
  * Everything the log and the stream are told about a settled order: a pure function of the settlement that stands, so
- * that every worker which finishes an order tells the same. (Compensation events will follow the outcome here.)
+ * that every worker which finishes an order tells the same. What is taken back follows the outcome, at its time: of every
+ * canceled order whose limit was not refused, for a reservation may have landed that nobody heard of.
  */
-export function eventsToTell(settlement: Settlement): readonly OrderEvent[] {
-  return settlement.events;
+export function eventsToTell({ status, events }: Settlement): readonly OrderEvent[] {
+  const last = events.at(-1);
+  if (status === 'APPROVED' || !last || events.some(({ type }) => type === 'limit.refused')) return events;
+  const data = { step: 'limit' } as const;
+  const takenBack = [{ type: 'compensation.started', data }, { type: 'limit.released', data }] as const;
+  return [...events, ...takenBack.map((fact, index) => numbered(fact, last.sequence + 1 + index, last.at))];
+}
+
+/** How the reservation of an order has to end once its outcome stands. */
+export function reservationAfter({ status }: Outcome): Exclude<ReservationState, 'reserved'> {
+  return status === 'APPROVED' ? 'confirmed' : 'released';
 }
 
 export function outcomeOf(settlement: Settlement): Outcome {

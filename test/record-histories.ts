@@ -11,8 +11,9 @@ import { ensureBuilt } from '../stack/build/ensure-built';
 import { temporalRecipe } from '../stack/build/recipes';
 import type { OrderEvent } from '../domain/events';
 import type { Decision } from '../domain/holds';
+import type { Money } from '../domain/money';
 import type { Order } from '../domain/order';
-import { DECISION_UPDATE, ORDER_STAGE, ORDER_STATUS, PROCESS_ORDER, TIMELINE_QUERY, USER_ID } from '../workflows/contract';
+import { CANCEL_UPDATE, DECISION_UPDATE, ORDER_STAGE, ORDER_STATUS, PROCESS_ORDER, TIMELINE_QUERY, USER_ID } from '../workflows/contract';
 import { until } from './until';
 import { anOrder, createTestWorker, memoryPorts, quietRuntime, type MemoryPorts } from './workflow-environment';
 
@@ -21,7 +22,7 @@ interface Scenario {
   readonly held?: (ports: MemoryPorts, handle: WorkflowHandle) => unknown;
   readonly order?: Parameters<typeof anOrder>[0];
   /** What is wrong with the dependencies at the start. */
-  readonly given?: (ports: MemoryPorts) => void;
+  readonly given?: (ports: MemoryPorts) => unknown;
   /** What happens once the first step was handed to the server. */
   readonly then?: (ports: MemoryPorts, handle: WorkflowHandle) => unknown;
 }
@@ -54,6 +55,18 @@ const SCENARIOS: Record<string, Scenario> = {
       await decide(handle, 'approve');
     },
   },
+  'canceled-by-client': { given: ({ users }) => (users.hangs = true), then: (_, handle) => cancel(handle) },
+  'held-and-canceled-by-client': { given: userApiDown, held: (_, handle) => cancel(handle) },
+  'canceled-by-client-too-late': {
+    given: ({ stream }) => (stream.faults.down = true),
+    then: async ({ stream }, handle) => {
+      await cancel(handle);
+      stream.faults.down = false;
+    },
+  },
+  'ledger-down-and-back': { given: ({ limits }) => (limits.faults.failNext = 3) },
+  'ledger-stuck-and-going': { given: ({ limits }) => (limits.faults.failNext = 12) },
+  'over-the-exposure-cap': { given: ({ limits }) => limits.setLimit(USER, { perOrderLimit: null, exposureCap: '10' as Money }) },
   'held-and-canceled-by-operator': { given: userApiDown, held: (_, handle) => handle.cancel() },
   'limit-refused-while-user-api-down': { order: { value: '10000.01' }, given: userApiDown },
   'settle-stuck-and-going': { given: ({ settlements }) => (settlements.faults.failNext = 12) },
@@ -72,6 +85,10 @@ const SCENARIOS: Record<string, Scenario> = {
 
 function userApiDown({ users }: MemoryPorts): void {
   users.faults.down = true;
+}
+
+function cancel(handle: WorkflowHandle): Promise<unknown> {
+  return handle.executeUpdate<unknown, []>(CANCEL_UPDATE, { args: [] });
 }
 
 function decide(handle: WorkflowHandle, decision: Decision['decision']): Promise<unknown> {
@@ -110,7 +127,7 @@ async function main(shape: string | undefined): Promise<void> {
 
 async function record(env: TestWorkflowEnvironment, { order: given, given: prepare, then, held }: Scenario): Promise<string> {
   const ports = memoryPorts();
-  prepare?.(ports);
+  await prepare?.(ports);
   const order = anOrder(given);
   const worker = await createTestWorker(env, ports, order.id);
   return worker.runUntil(async () => {

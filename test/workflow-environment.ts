@@ -4,6 +4,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import { MemoryEvents } from '../adapters/events-memory';
+import { MemoryLimits } from '../adapters/limits-memory';
 import { MemoryOrders } from '../adapters/orders-memory';
 import { MemoryStream } from '../adapters/stream-memory';
 import { MemoryUserAnswers } from '../adapters/user-answers-memory';
@@ -29,7 +30,7 @@ export function memoryPorts() {
     fallback: { maxAgeMs: 86_400_000, hold: { forMs: 900_000, askEveryMs: 10_000 } },
     log: new MemoryEvents(),
     stream: new MemoryStream(),
-    perOrderLimit: LIMIT,
+    limits: new MemoryLimits({ perOrderLimit: LIMIT, windowMs: 86_400_000 }),
   };
 }
 

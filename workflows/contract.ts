@@ -16,6 +16,9 @@ export const OUTCOME_QUERY = 'outcome';
 export const DECISION_UPDATE = 'decide';
 export const NOT_HELD = 'NotHeld';
 
+/** Update: a client cancels the order. Answers with the `Outcome` that stands. */
+export const CANCEL_UPDATE = 'cancel';
+
 /** Workflow: starts the orders that wait in the spool. */
 export const RECOVER_SPOOL = 'recoverSpool';
 /** Workflow: looks for orders that do not go on, and makes them visible. */

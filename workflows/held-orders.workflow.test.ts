@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { OrderEvent } from '../domain/events';
 import type { Decision } from '../domain/holds';
@@ -162,6 +163,27 @@ describe('An order whose user check cannot be answered', function () {
     assert.equal(first?.until, second?.until);
   });
 
+  it('takes the ruling of an operator that comes together with a retry', async () => {
+    const order = anOrder();
+    const answers: Promise<Outcome | null>[] = [];
+    const hold = ports.holds.hold.bind(ports.holds);
+    const outcome = await run(order, async (handle) => {
+      // Both reach the server while the worker is in the hold's own step, and the workflow in its next task.
+      ports.holds.hold = async (held, how) => {
+        if (answers.length === 0) {
+          answers.push(decide(handle, 'retry'));
+          await setTimeout(200);
+          answers.push(decide(handle, 'approve'));
+          await setTimeout(400);
+        }
+        return hold(held, how);
+      };
+      await until('both are sent', () => answers.length === 2);
+      assert.deepEqual(await Promise.all(answers), [APPROVED, APPROVED]);
+    });
+    assert.deepEqual(outcome, APPROVED);
+  });
+
   it('takes no decision while it is not held', async () => {
     ports.users.hangs = true;
     const order = anOrder();
@@ -197,7 +219,7 @@ describe('A step that keeps failing', function () {
     const { events = [] } = await runs.env().client.workflow.getHandle(order.id).fetchHistory();
     const stages = (events ?? []).flatMap((event) => {
       const fields = event.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes?.indexedFields;
-      return fields ? [Buffer.from(fields['OrderStage']?.data ?? '').toString()] : [];
+      return fields?.['OrderStage']?.data ? [Buffer.from(fields['OrderStage'].data).toString()] : [];
     });
     assert.deepEqual([...new Set(stages)], ['"stuck"', '"checking"', '"settled"']);
     assert.ok((events ?? []).length < 60, `${(events ?? []).length} events for 100 failures`);

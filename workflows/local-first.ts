@@ -16,7 +16,7 @@ interface LocalFirstOptions {
   readonly then: ActivityOptions;
 }
 
-/** Told of a step that has failed a whole round of tries, and of its success after that. */
+/** Told of a step that has failed a whole round of tries, and of its end after that. */
 export interface StepWatch {
   readonly failing: (step: string, why: string) => void;
   readonly going: (step: string) => void;
@@ -53,7 +53,10 @@ export function untilDone<A extends object>({ firstTryMs, then }: LocalFirstOpti
         if (round > 0) watch.going(name);
         return result;
       } catch (error) {
-        if (isOver(error)) throw error;
+        if (isOver(error)) {
+          if (round > 0) watch.going(name);
+          throw error;
+        }
         watch.failing(name, whyOf(error));
         attempts = Math.min(attempts * 2, LONGEST_ROUND);
       }

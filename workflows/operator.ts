@@ -31,7 +31,8 @@ export function openOperatorDesk(standing: () => Outcome | null): OperatorDesk {
     (decision: Decision) =>
       CancellationScope.nonCancellable(async () => {
         const hold = holds;
-        if (isHeld) taken ??= decision;
+        // A ruling takes the place of a retry that came just before it.
+        if (isHeld && !isFinal()) taken = decision;
         await condition(() => standing() !== null || (decision.decision === 'retry' && holds > hold));
         return standing();
       }),

@@ -4,7 +4,7 @@ import {
   CancellationScope,
   condition,
   defineQuery,
-  isCancellation,
+  patched,
   setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
@@ -13,6 +13,7 @@ import { decide } from '../domain/decide';
 import { orderEnded, orderReceived, type OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
 import { eventsToTell, outcomeOf } from '../domain/settlement';
+import { takeCancellations } from './cancellation';
 import { checkUser } from './check-user';
 import { OUTCOME_QUERY, TIMELINE_QUERY } from './contract';
 import { openJournal, type Journal } from './journal';
@@ -41,21 +42,26 @@ export async function processOrder(order: Order): Promise<Outcome> {
   const steps = untilDone<Steps>(PATIENCE, journal);
   let settled: Outcome | null = null;
   const desk = openOperatorDesk(() => settled);
+  const cancelable = takeCancellations(() => settled);
   setHandler(timelineQuery, journal.events);
   setHandler(outcomeQuery, () => settled);
 
   journal.note(orderReceived(order), order.acceptedAt);
-  const outcome = await check({ order, journal, steps, desk });
+  const outcome = await cancelable(() => check({ order, journal, steps, desk }));
   journal.note(orderEnded(outcome));
 
   return CancellationScope.nonCancellable(async () => {
     const settlement = await steps.settle(order, { ...outcome, events: journal.events() });
     const stands = outcomeOf(settlement);
     settled = stands;
-    journal.adopt(eventsToTell(settlement));
+    // Orders that were past this point when the ledger came have reserved nothing.
+    const hasReserved = patched('reserve-limits');
+    journal.adopt(hasReserved ? eventsToTell(settlement) : settlement.events);
     journal.stage('settled', stands.status);
 
+    // Each on its own: what is down delays its own part alone.
     await Promise.all([
+      hasReserved && (stands.status === 'APPROVED' ? steps.confirmLimit(order) : steps.releaseLimit(order)),
       steps.appendToLog(order.id, journal.events()),
       steps.publishToStream(order.id, journal.events()),
     ]);
@@ -71,29 +77,24 @@ interface OpenOrder {
   readonly desk: OperatorDesk;
 }
 
-/** Both checks side by side, then the decision. Canceling the workflow while they run decides the order as well. */
+/** Both checks side by side, then the decision. */
 async function check(open: OpenOrder): Promise<Outcome> {
   let limit: LimitAnswer | undefined;
   const isRefused = () => limit?.fits === false;
-  try {
-    const [user, reserved] = await Promise.all([
-      checkUser({ ...open, isRefused }),
-      reserveLimit(open).then((answer) => (limit = answer)),
-    ]);
-    return decide(user, reserved);
-  } catch (error) {
-    if (isCancellation(error)) return { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' };
-    throw error;
-  }
+  const [user, reserved] = await Promise.all([
+    checkUser({ ...open, isRefused }),
+    reserveLimit(open).then((answer) => (limit = answer)),
+  ]);
+  return decide(user, reserved);
 }
 
 async function reserveLimit({ order, journal, steps }: OpenOrder): Promise<LimitAnswer> {
   const answer = await steps.reserveLimit(order);
-  const { fits, limit } = answer;
+  const { fits, ...why } = answer;
   journal.note(
     fits
-      ? { type: 'limit.reserved', data: { limit } }
-      : { type: 'limit.refused', data: { limit, reason: 'LIMIT_EXCEEDED' } },
+      ? { type: 'limit.reserved', data: { limit: answer.limit } }
+      : { type: 'limit.refused', data: { ...why, reason: 'LIMIT_EXCEEDED' } },
   );
   return answer;
 }

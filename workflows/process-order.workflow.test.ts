@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { OrderEvent } from '../domain/events';
+import { eventsToTell } from '../domain/settlement';
 import { anOrder, type MemoryPorts } from '../test/workflow-environment';
 import { until } from '../test/until';
 import { workflowTasksOf } from '../test/workflow-tasks';
 import { OUTCOME_QUERY, TIMELINE_QUERY } from './contract';
-import { orderRuns } from './orders.fixture';
+import { orderRuns, typesOf } from './orders.fixture';
 
 describe('The order workflow', function () {
   this.timeout(60_000);
@@ -103,8 +104,8 @@ describe('The order workflow', function () {
     await ports.settlements.settle(order, stands);
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'USER_INVALID' });
-    assert.deepEqual(await logged(order), stands.events);
-    assert.deepEqual(streamed(order), stands.events);
+    assert.deepEqual(await logged(order), eventsToTell(stands));
+    assert.deepEqual(streamed(order), eventsToTell(stands));
   });
 
   it('is canceled by an operator while its checks run, and completes', async () => {
@@ -115,7 +116,7 @@ describe('The order workflow', function () {
       await handle.cancel();
     });
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' });
-    assert.equal((await logged(order)).at(-1)?.type, 'order.canceled');
+    assert.ok(typesOf(await logged(order)).includes('order.canceled'));
   });
 
   it('takes no cancellation once it settles: what is decided is written and told', async () => {

@@ -3,9 +3,11 @@ import type { UpkeepActivities } from '../activities/upkeep';
 import { NOTHING_DONE, together, type Reconciled, type ReconcileReport } from '../domain/reconcile-report';
 import type { ReconcileRequest } from './contract';
 
+type Steps = Pick<UpkeepActivities, 'reconcileWindow' | 'reconcileMarked' | 'reconcileReservations'>;
+
 // Thousands of orders in one go take minutes when much is to be repaired. Retried until every part can be asked: as long as
 // one cannot, its schedule starts no other, and the next one goes on where this one ends.
-const { reconcileWindow, reconcileMarked } = proxyActivities<Pick<UpkeepActivities, 'reconcileWindow' | 'reconcileMarked'>>({
+const { reconcileWindow, reconcileMarked, reconcileReservations } = proxyActivities<Steps>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '20s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
@@ -13,8 +15,9 @@ const { reconcileWindow, reconcileMarked } = proxyActivities<Pick<UpkeepActiviti
 });
 
 /**
- * Compares the orders of a window, and all that the watch has marked as broken off, and repairs them from what stands. When its
- * schedule has run it before, the window begins where that one ended: every order is compared once, and an outage leaves no gap.
+ * Compares the orders of a window, and all that the watch has marked as broken off, and repairs them from what stands; ends what is
+ * left reserved for orders that are over or gone. When its schedule has run it before, the window begins where that one ended:
+ * every order is compared when it was accepted or has ended by then, and an outage leaves no gap.
  */
 export async function reconcileOrders({ windowMs, minAgeMs }: ReconcileRequest): Promise<Reconciled> {
   const nowMs = Date.now();
@@ -30,5 +33,6 @@ export async function reconcileOrders({ windowMs, minAgeMs }: ReconcileRequest):
     else windows.push({ ...window, fromMs: middleMs }, { ...window, toMs: middleMs });
   }
   report = together(report, await reconcileMarked(nowMs));
+  report = together(report, await reconcileReservations(nowMs - minAgeMs));
   return { fromMs, toMs, ...report };
 }

@@ -23,7 +23,7 @@ describe('The workflows that look after all orders', function () {
   }
   const reported = (orderId: string): ReconcileReport => ({
     looked: 1,
-    repaired: { accepted: 1, settled: 0, logged: 1, streamed: 1 },
+    repaired: { accepted: 1, settled: 0, logged: 1, streamed: 1, ledger: 1 },
     reported: { total: 1, orders: [{ orderId, what: 'WORKFLOW_MISSING' }] },
   });
 
@@ -40,7 +40,7 @@ describe('The workflows that look after all orders', function () {
     assert.equal(new Set(times).size, 1, 'a repeated look is the same look');
   });
 
-  it('reconcile a window that ends some time ago, and then what is marked', async () => {
+  it('reconcile a window that ends some time ago, then what is marked, then what is left reserved since before', async () => {
     const calls: string[] = [];
     const reconcileWindow = async ({ fromMs, toMs }: Window, nowMs: number) => {
       calls.push(`${fromMs - nowMs} ${toMs - nowMs}`);
@@ -50,11 +50,18 @@ describe('The workflows that look after all orders', function () {
       calls.push('marked');
       return reported('b');
     };
-    const did = await run<Reconciled>(RECONCILE_ORDERS, { reconcileWindow, reconcileMarked }, { windowMs: 5_000, minAgeMs: 2_000 });
+    let beforeMs = 0;
+    const reconcileReservations = async (givenMs: number) => {
+      beforeMs = givenMs;
+      return reported('c');
+    };
+    const activities = { reconcileWindow, reconcileMarked, reconcileReservations };
+    const did = await run<Reconciled>(RECONCILE_ORDERS, activities, { windowMs: 5_000, minAgeMs: 2_000 });
     assert.deepEqual(calls, ['-5000 -2000', 'marked']);
     assert.equal(did.toMs - did.fromMs, 3_000);
-    assert.deepEqual(did.repaired, { accepted: 2, settled: 0, logged: 2, streamed: 2 });
-    assert.deepEqual(did.reported.orders.map(({ orderId }) => orderId), ['a', 'b']);
+    assert.equal(beforeMs, did.toMs);
+    assert.deepEqual(did.repaired, { accepted: 3, settled: 0, logged: 3, streamed: 3, ledger: 3 });
+    assert.deepEqual(did.reported.orders.map(({ orderId }) => orderId), ['a', 'b', 'c']);
   });
 
   it('halve a window with too many orders until each part is small enough, without a gap', async () => {
@@ -64,8 +71,8 @@ describe('The workflows that look after all orders', function () {
       windows.push(window);
       return reported('a');
     };
-    const reconcileMarked = async () => NOTHING_DONE;
-    const did = await run<Reconciled>(RECONCILE_ORDERS, { reconcileWindow, reconcileMarked }, { windowMs: 4_001, minAgeMs: 0 });
+    const [reconcileMarked, reconcileReservations] = [async () => NOTHING_DONE, async () => NOTHING_DONE];
+    const did = await run<Reconciled>(RECONCILE_ORDERS, { reconcileWindow, reconcileMarked, reconcileReservations }, { windowMs: 4_001, minAgeMs: 0 });
     assert.equal(did.looked, windows.length);
     assert.equal(did.reported.total, 1, 'an order that is reported twice counts once');
     assert.equal(windows[0]?.fromMs, did.fromMs);
@@ -73,10 +80,10 @@ describe('The workflows that look after all orders', function () {
     for (const [index, { toMs }] of windows.slice(0, -1).entries()) assert.equal(windows[index + 1]?.fromMs, toMs);
   });
 
-  it('reconcile what is marked alone when the window is empty', async () => {
+  it('reconcile what is marked and what is left reserved when the window is empty', async () => {
     const reconcileWindow = async () => Promise.reject<ReconcileReport>(new Error('there is nothing to ask about'));
-    const reconcileMarked = async () => reported('a');
-    const did = await run<Reconciled>(RECONCILE_ORDERS, { reconcileWindow, reconcileMarked }, { windowMs: 1_000, minAgeMs: 2_000 });
+    const [reconcileMarked, reconcileReservations] = [async () => reported('a'), async () => NOTHING_DONE];
+    const did = await run<Reconciled>(RECONCILE_ORDERS, { reconcileWindow, reconcileMarked, reconcileReservations }, { windowMs: 1_000, minAgeMs: 2_000 });
     assert.equal(did.fromMs, did.toMs);
     assert.equal(did.looked, 1);
   });

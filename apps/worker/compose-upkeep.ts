@@ -1,12 +1,15 @@
 import { Client } from '@temporalio/client';
+import type { Limits } from '../../activities/limits-port';
 import type { EventStream } from '../../activities/ports';
 import { createUpkeepActivities } from '../../activities/upkeep';
 import { TemporalExecutions } from '../../adapters/executions-temporal';
 import { PostgresOrderRows } from '../../adapters/order-rows-postgres';
+import { PostgresReservations } from '../../adapters/reservations-postgres';
 import { TemporalSchedules } from '../../adapters/schedules-temporal';
 import { KafkaStreamReader } from '../../adapters/stream-reader-kafka';
 import { PostgresStuckMarks } from '../../adapters/stuck-marks-postgres';
-import { openTemporalConnection, TemporalWorkflows } from '../../adapters/workflows-temporal';
+import { openTemporalConnection } from '../../adapters/temporal';
+import { TemporalWorkflows } from '../../adapters/workflows-temporal';
 import { composeKafka } from '../compose-kafka';
 import { composeSpool } from '../compose-spool';
 import type { composeStores } from '../compose-stores';
@@ -18,10 +21,10 @@ import { schedulesIn } from './schedules';
 /** A cluster may take some seconds over letting a new reader in. */
 const STREAM_QUIET_MS = 15_000;
 
-type Stores = Pick<ReturnType<typeof composeStores>, 'pool' | 'orders' | 'events'> & { readonly stream: EventStream };
+type Stores = Pick<ReturnType<typeof composeStores>, 'pool' | 'orders' | 'events'> & { readonly stream: EventStream; readonly limits: Limits };
 
 /** Composes what looks after all orders, and has it run again and again as soon as Temporal is there. */
-export function composeUpkeep(context: ProcessContext, { pool, orders, events: log, stream }: Stores) {
+export function composeUpkeep(context: ProcessContext, { pool, orders, events: log, stream, limits }: Stores) {
   const { config, logger, resources, stopping } = context;
   const { spool, dependency } = composeSpool(context);
   const connection = openTemporalConnection(temporalConnection(config));
@@ -34,10 +37,11 @@ export function composeUpkeep(context: ProcessContext, { pool, orders, events: l
     void keepTrying(`scheduling ${schedule.id}`, logger, stopping, () => schedules.ensure(schedule));
   }
   const activities = createUpkeepActivities({
-    ...{ spool, orders, log, stream, spooled: spool, settlements: orders, acceptances: orders },
+    ...{ spool, orders, log, stream, limits, spooled: spool, settlements: orders, acceptances: orders },
     starts: new TemporalWorkflows(temporal),
     executions: new TemporalExecutions(temporal),
     rows: new PostgresOrderRows(pool),
+    reservations: new PostgresReservations(pool),
     marks: new PostgresStuckMarks(pool),
     streamed: new KafkaStreamReader(composeKafka(config, logger), { topic: config.KAFKA_TOPIC, quietMs: STREAM_QUIET_MS }),
     stuckAfterMs: config.STUCK_AFTER_MS,

@@ -1,5 +1,6 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { createActivities, type ActivityPorts } from '../../activities';
+import { PostgresLimits } from '../../adapters/limits-postgres';
 import { PostgresUserAnswers } from '../../adapters/user-answers-postgres';
 import { composeStores } from '../compose-stores';
 import { keepTrying } from '../keep-trying';
@@ -31,7 +32,8 @@ export async function composeWorker(
 
   const { pool, orders, events: log, dependencies: stores } = composeStores(context, 'worker');
   const { users, stream } = composePorts(context);
-  const upkeep = composeUpkeep(context, { pool, orders, events: log, stream });
+  const limits = new PostgresLimits(pool, { perOrderLimit: config.PER_ORDER_LIMIT, windowMs: config.EXPOSURE_WINDOW_MS });
+  const upkeep = composeUpkeep(context, { pool, orders, events: log, stream, limits });
   let pingTemporal = async () => Promise.reject<void>(new Error('the worker has not started yet'));
   const dependencies = [
     { name: 'temporal', ping: () => pingTemporal() },
@@ -47,7 +49,7 @@ export async function composeWorker(
   const answers = new PostgresUserAnswers(pool);
   resources.push('user answers', () => answers.flush());
   const fallback = { maxAgeMs: config.USER_ANSWER_MAX_AGE_MS, hold: { forMs: config.HOLD_MS, askEveryMs: config.HOLD_ASK_EVERY_MS } };
-  const checks = { users, answers, fallback, perOrderLimit: config.PER_ORDER_LIMIT };
+  const checks = { users, answers, fallback, limits };
   const ports = { ...checks, settlements: orders, holds: orders, ...tellingBehindBreakers(context, { log, stream }) };
   const activities = { ...createActivities(around(ports)), ...upkeep.activities };
   const onStarted = (ping: () => Promise<void>) => {
