@@ -15,7 +15,7 @@ import { executionsContract } from './contracts/executions.contract';
 import { newOrder } from './contracts/sample-orders';
 import { assertUnavailable } from './contracts/unavailable';
 import { TemporalExecutions } from './executions-temporal';
-import { openTemporalConnection } from './workflows-temporal';
+import { openTemporalConnection } from './temporal';
 
 const config = loadConfig();
 const TIMEOUT_MS = 5_000;

@@ -7,7 +7,7 @@ import { until } from '../test/until';
 import { closedPort } from './contracts/closed-port';
 import { assertUnavailable } from './contracts/unavailable';
 import { TemporalSchedules, type Schedule } from './schedules-temporal';
-import { openTemporalConnection } from './workflows-temporal';
+import { openTemporalConnection } from './temporal';
 
 const config = loadConfig();
 const HOUR_MS = 3_600_000;

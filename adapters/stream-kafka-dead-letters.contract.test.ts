@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ConfigResourceTypes, ConfigSource, type Admin } from 'kafkajs';
 import { loadConfig } from '../config/config';
 import { eventId, type OrderEvent } from '../domain/events';
+import { eventually } from './contracts/eventually';
 import { createOwnTopic, type OwnTopic } from './contracts/own-topic';
 import { readRawTopic } from './contracts/read-raw-topic';
 import { APPROVED, newOrder, settlementOf } from './contracts/sample-orders';
@@ -81,7 +82,7 @@ describe('an event that Kafka never takes', () => {
     const told = events('one', large);
     await assertUnavailable('kafka', () => stream.publish(order.id, told), 6_000);
     await stream.prepare();
-    await stream.publish(order.id, told);
+    await eventually(() => stream.publish(order.id, told));
     assert.deepEqual(await idsOn(own.dead), [eventId(order.id, 2)]);
     assert.deepEqual(new Set(await idsOn(own.topic)), new Set([eventId(order.id, 1)]));
   });

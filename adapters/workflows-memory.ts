@@ -1,4 +1,5 @@
-import type { DecisionAnswer, OrderWorkflows } from '../apps/api/ports';
+import { EventEmitter, once } from 'node:events';
+import type { CancelAnswer, DecisionAnswer, OrderWorkflows } from '../apps/api/ports';
 import { numbered, orderEnded, orderReceived, type OrderEvent } from '../domain/events';
 import type { Decision } from '../domain/holds';
 import type { Order, OrderState, Outcome } from '../domain/order';
@@ -17,6 +18,7 @@ export class MemoryWorkflows implements OrderWorkflows {
   readonly name = 'temporal';
   readonly faults = new Faults('temporal');
   readonly #workflows = new Map<string, Workflow>();
+  readonly #ends = new EventEmitter().setMaxListeners(0);
 
   start(order: Order): Promise<Order> {
     return this.faults.around(() => {
@@ -48,9 +50,30 @@ export class MemoryWorkflows implements OrderWorkflows {
       if (!workflow.isHeld) return 'not-held';
       if (decision === 'retry') return 'still-held';
       const outcome: Outcome = decision === 'approve' ? { status: 'APPROVED' } : { status: 'CANCELED', reason: 'REJECTED_BY_OPERATOR' };
-      this.#workflows.set(orderId, { ...workflow, decision, outcome });
+      this.#workflows.set(orderId, { ...workflow, decision });
+      this.end(orderId, outcome);
       return { outcome };
     });
+  }
+
+  cancelOrder(orderId: string): Promise<CancelAnswer> {
+    return this.faults.around(() => {
+      const workflow = this.#workflows.get(orderId);
+      if (!workflow) return 'not-found';
+      const { outcome } = workflow;
+      if (outcome) return outcome.status === 'CANCELED' && outcome.reason === 'CANCELED_BY_CLIENT' ? outcome : 'ended';
+      const canceled: Outcome = { status: 'CANCELED', reason: 'CANCELED_BY_CLIENT' };
+      this.end(orderId, canceled);
+      return canceled;
+    });
+  }
+
+  async waitForEnd(orderId: string, over: AbortSignal): Promise<Outcome | undefined> {
+    await this.faults.around(() => undefined);
+    const workflow = this.#workflows.get(orderId);
+    if (!workflow || workflow.outcome) return workflow?.outcome;
+    await once(this.#ends, orderId, { signal: over }).catch(() => undefined);
+    return this.#workflows.get(orderId)?.outcome;
   }
 
   cancel(orderId: string): Promise<void> {
@@ -79,6 +102,7 @@ export class MemoryWorkflows implements OrderWorkflows {
   end(orderId: string, outcome: Outcome): void {
     const workflow = this.#workflows.get(orderId);
     if (workflow) this.#workflows.set(orderId, { outcome, ...workflow });
+    this.#ends.emit(orderId);
   }
 }
 

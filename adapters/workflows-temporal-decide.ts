@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { ApplicationFailure, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { DecisionAnswer } from '../apps/api/ports';
 import type { Decision } from '../domain/holds';
 import type { Outcome } from '../domain/order';
 import { DECISION_UPDATE, NOT_HELD } from '../workflows/contract';
-
-/** What the server says of an update that the workflow did not live to answer. */
-const ENDED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
+import { ENDED_MEANWHILE, refusalOf } from './workflows-temporal-refusal';
 
 /** Takes a decision to a workflow; throws as the client does when there is none that is open. */
 export async function decideOn(handle: WorkflowHandle, decision: Decision): Promise<DecisionAnswer> {
@@ -17,9 +15,9 @@ export async function decideOn(handle: WorkflowHandle, decision: Decision): Prom
     });
     return outcome ? { outcome } : 'still-held';
   } catch (error) {
-    const type = error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure ? error.cause.type : undefined;
-    if (type === NOT_HELD) return 'not-held';
-    if (type === ENDED_MEANWHILE) return 'ended';
+    const refusal = refusalOf(error);
+    if (refusal === NOT_HELD) return 'not-held';
+    if (refusal === ENDED_MEANWHILE) return 'ended';
     throw error;
   }
 }

@@ -12,7 +12,8 @@ import { closedPort } from './contracts/closed-port';
 import { newOrder } from './contracts/sample-orders';
 import { assertUnavailable } from './contracts/unavailable';
 import { workflowsContract } from './contracts/workflows.contract';
-import { openTemporalConnection, TemporalWorkflows } from './workflows-temporal';
+import { openTemporalConnection } from './temporal';
+import { TemporalWorkflows } from './workflows-temporal';
 
 const config = loadConfig();
 const TIMEOUT_MS = 5_000;
@@ -69,7 +70,7 @@ describe('the order workflows in Temporal', () => {
 });
 
 describe('order workflows without a worker', () => {
-  it('take no decision, and say so in time; none about a terminated one either', async () => {
+  it('take no decision and no cancellation, and say so in time; none about a terminated one either', async () => {
     const connection = openTemporalConnection(temporalConnection(config));
     const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
     const workflows = new TemporalWorkflows({ client, taskQueue: `nobody-${randomUUID()}`, timeoutMs: 500 });
@@ -77,8 +78,11 @@ describe('order workflows without a worker', () => {
     const said = { decision: 'approve', by: 'ada', note: '' } as const;
     await workflows.start(order);
     await assertUnavailable('temporal', () => workflows.decide(order.id, said), 2_000);
+    await assertUnavailable('temporal', () => workflows.cancelOrder(order.id), 2_000);
     await client.workflow.getHandle(order.id).terminate();
     assert.equal(await workflows.decide(order.id, said), 'ended');
+    assert.equal(await workflows.cancelOrder(order.id), 'ended');
+    assert.equal(await workflows.waitForEnd(order.id, new AbortController().signal), undefined);
     await connection.close();
   });
 });
@@ -92,6 +96,7 @@ describe('order workflows on a server that is not there', () => {
     await assertUnavailable('temporal', () => workflows.find(order.id), 2_000);
     await assertUnavailable('temporal', () => workflows.timeline(order.id), 2_000);
     await assertUnavailable('temporal', () => workflows.decide(order.id, { decision: 'approve', by: 'ada', note: '' }), 2_000);
+    await assertUnavailable('temporal', () => workflows.cancelOrder(order.id), 2_000);
     await assertUnavailable('temporal', () => workflows.cancel(order.id), 2_000);
     await assertUnavailable('temporal', () => workflows.ping(), 2_000);
     await connection.close();

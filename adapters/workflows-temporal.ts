@@ -1,22 +1,20 @@
 import {
-  Connection,
-  defaultGrpcRetryOptions,
   isGrpcServiceError,
-  makeGrpcRetryInterceptor,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowNotFoundError,
   type Client,
-  type ConnectionOptions,
   type WorkflowExecutionDescription,
   type WorkflowHandle,
 } from '@temporalio/client';
 import { Unavailable } from '../activities/ports';
-import type { DecisionAnswer, OrderWorkflows } from '../apps/api/ports';
+import type { CancelAnswer, DecisionAnswer, OrderWorkflows } from '../apps/api/ports';
 import type { OrderEvent } from '../domain/events';
 import type { Decision } from '../domain/holds';
 import type { Order, OrderState, Outcome } from '../domain/order';
 import * as contract from '../workflows/contract';
+import { askTemporal } from './ask-temporal';
+import { cancelOn } from './workflows-temporal-cancel';
 import { decideOn } from './workflows-temporal-decide';
 
 export interface TemporalWorkflowsOptions {
@@ -26,13 +24,13 @@ export interface TemporalWorkflowsOptions {
   readonly timeoutMs: number;
 }
 
-/** gRPC's codes for "not now": UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED. Any other refusal is our error. */
-const NOT_NOW: readonly number[] = [14, 4, 8];
+/** One of gRPC's codes. */
 const NOT_FOUND = 5;
-/** FAILED_PRECONDITION: of a query, that no worker is there to answer it. */
-const NO_WORKER = 9;
-
-const RETRY_PAUSE_MS = 100;
+/**
+ * FAILED_PRECONDITION: of a query, that no worker is there to answer it; of an update, that the one which was has gone. CANCELLED,
+ * which is not for us to say: that the server has given up the wait for one just before we do.
+ */
+const NO_WORKER: readonly (number | undefined)[] = [9, 1];
 
 /**
  * Ending a workflow, or having it ask again, waits for a worker, under load for its turn, and for the answer: it may take so many
@@ -40,15 +38,8 @@ const RETRY_PAUSE_MS = 100;
  */
 const WORK_TAKES_TIMES = 5;
 
-/** A connection that is made when it is first used, and again within about a second of the server's return. */
-export function openTemporalConnection(options: ConnectionOptions): Connection {
-  return Connection.lazy({
-    ...options,
-    // With longer pauses, as the default ones, a call would end well after its deadline: a pause is not cut short.
-    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ factor: 1, initialIntervalMs: () => RETRY_PAUSE_MS }))],
-    channelArgs: { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 1000 },
-  });
-}
+/** Who waits for the end of a workflow breaks that off; but the client does not hear of it while it pauses between two tries. */
+const LONGEST_WAIT_MS = 15_000;
 
 /** The order workflows on a Temporal server. */
 export class TemporalWorkflows implements OrderWorkflows {
@@ -96,15 +87,29 @@ export class TemporalWorkflows implements OrderWorkflows {
   }
 
   async timeline(orderId: string): Promise<readonly OrderEvent[] | undefined> {
-    return this.#query<readonly OrderEvent[]>(orderId, contract.TIMELINE_QUERY);
+    return this.#onWorker(orderId, (handle) => handle.query<readonly OrderEvent[]>(contract.TIMELINE_QUERY));
   }
 
   async decide(orderId: string, decision: Decision): Promise<DecisionAnswer> {
     const { timeoutMs } = this.#options;
     const withinMs = decision.decision === 'retry' ? timeoutMs * WORK_TAKES_TIMES : timeoutMs;
-    const answer = await this.#onWorkflow(orderId, (handle) => decideOn(handle, decision), withinMs);
-    // Not found is also what is said of a workflow that has ended.
-    return answer ?? ((await this.#orderOf(orderId)) ? 'ended' : 'not-found');
+    const answer = await this.#onWorker(orderId, (handle) => decideOn(handle, decision), withinMs);
+    return answer ?? this.#notOpen(orderId);
+  }
+
+  async cancelOrder(orderId: string): Promise<CancelAnswer> {
+    return (await this.#onWorker(orderId, cancelOn)) ?? this.#notOpen(orderId);
+  }
+
+  async waitForEnd(orderId: string, over: AbortSignal): Promise<Outcome | undefined> {
+    if (over.aborted) return undefined;
+    const end = (handle: WorkflowHandle) => this.#options.client.withAbortSignal(over, () => handle.result() as Promise<Outcome>);
+    try {
+      return await this.#onWorkflow(orderId, end, LONGEST_WAIT_MS);
+    } catch (error) {
+      if (over.aborted || error instanceof WorkflowFailedError) return undefined;
+      throw error;
+    }
   }
 
   async cancel(orderId: string): Promise<void> {
@@ -131,6 +136,11 @@ export class TemporalWorkflows implements OrderWorkflows {
     await this.#call((client) => client.connection.workflowService.getSystemInfo({}));
   }
 
+  /** Not found is also what is said of a workflow that has ended. */
+  async #notOpen(orderId: string): Promise<'ended' | 'not-found'> {
+    return (await this.#orderOf(orderId)) ? 'ended' : 'not-found';
+  }
+
   async #orderOf(orderId: string): Promise<Order | undefined> {
     const found = await this.#onWorkflow(orderId, (handle) => handle.describe());
     return found && orderIn(found);
@@ -140,14 +150,15 @@ export class TemporalWorkflows implements OrderWorkflows {
   async #outcome(orderId: string, execution: string, status: string | undefined): Promise<Outcome | null | undefined> {
     if (execution === 'COMPLETED') return this.#onWorkflow(orderId, (handle) => handle.result() as Promise<Outcome>);
     if (execution !== 'RUNNING' || status === 'PROCESSING') return null;
-    return this.#query<Outcome | null>(orderId, contract.OUTCOME_QUERY);
+    return this.#onWorker(orderId, (handle) => handle.query<Outcome | null>(contract.OUTCOME_QUERY));
   }
 
-  async #query<T>(orderId: string, name: string): Promise<T | undefined> {
+  /** Asks what only a worker can answer. */
+  async #onWorker<T>(orderId: string, question: (handle: WorkflowHandle) => Promise<T>, timeoutMs?: number): Promise<T | undefined> {
     try {
-      return await this.#onWorkflow(orderId, (handle) => handle.query<T>(name));
+      return await this.#onWorkflow(orderId, question, timeoutMs);
     } catch (error) {
-      if (codeOf(error) === NO_WORKER) throw new Unavailable('temporal', { cause: error });
+      if (NO_WORKER.includes(codeOf(error))) throw new Unavailable('temporal', { cause: error });
       throw error;
     }
   }
@@ -166,13 +177,7 @@ export class TemporalWorkflows implements OrderWorkflows {
   }
 
   async #call<T>(work: (client: Client) => Promise<T>, timeoutMs = this.#options.timeoutMs): Promise<T> {
-    const { client } = this.#options;
-    try {
-      return await client.withDeadline(Date.now() + timeoutMs, () => work(client));
-    } catch (error) {
-      if (NOT_NOW.includes(codeOf(error) ?? 0)) throw new Unavailable('temporal', { cause: error });
-      throw error;
-    }
+    return askTemporal(this.#options.client, timeoutMs, work);
   }
 }
 

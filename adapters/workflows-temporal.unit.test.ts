@@ -3,26 +3,31 @@ import { ServiceError, type Client } from '@temporalio/client';
 import { Unavailable } from '../activities/ports';
 import { TemporalWorkflows } from './workflows-temporal';
 
-/** As much of a client as a query needs; the query fails as on a server that has not seen a worker for a while. */
-function clientWithoutWorkers(code: number): Client {
+/** As much of a client as a question to a worker needs; each fails as on a server that has not seen one for a while, or lost it. */
+function withoutWorkers(code: number): TemporalWorkflows {
   const cause = Object.assign(new Error('no poller seen'), { code, details: '', metadata: {} });
-  const query = () => Promise.reject(new ServiceError('Failed to query Workflow', { cause }));
+  const fail = () => Promise.reject(new ServiceError('Failed to ask Workflow', { cause }));
   const client = {
     withDeadline: (_deadline: number, work: () => Promise<unknown>) => work(),
-    workflow: { getHandle: () => ({ query }) },
+    workflow: { getHandle: () => ({ query: fail, executeUpdate: fail }) },
   };
-  return client as unknown as Client;
+  return new TemporalWorkflows({ client: client as unknown as Client, taskQueue: 'none', timeoutMs: 100 });
 }
 
-describe('a query of an order workflow', () => {
-  const timeline = (code: number) =>
-    new TemporalWorkflows({ client: clientWithoutWorkers(code), taskQueue: 'none', timeoutMs: 100 }).timeline('id');
+const QUESTIONS: Readonly<Record<string, (workflows: TemporalWorkflows) => Promise<unknown>>> = {
+  'a query': (workflows) => workflows.timeline('id'),
+  'a decision': (workflows) => workflows.decide('id', { decision: 'approve', by: 'ada', note: '' }),
+  'a cancellation': (workflows) => workflows.cancelOrder('id'),
+};
 
-  it('is unavailable when no worker is there to answer it', async () => {
-    await assert.rejects(timeline(9), Unavailable);
-  });
+for (const [what, ask] of Object.entries(QUESTIONS)) {
+  describe(`${what} of an order workflow`, () => {
+    it('is unavailable when no worker is there to answer it', async () => {
+      for (const code of [9, 1]) await assert.rejects(ask(withoutWorkers(code)), Unavailable);
+    });
 
-  it('is an error of ours when it is refused for another reason', async () => {
-    await assert.rejects(timeline(7), ServiceError);
+    it('is an error of ours when it is refused for another reason', async () => {
+      await assert.rejects(ask(withoutWorkers(7)), ServiceError);
+    });
   });
-});
+}

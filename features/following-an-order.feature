@@ -15,19 +15,21 @@ Feature: Following an order
     Given a user
     When the user orders 10000.01 by debit_card
     Then the recorded timeline tells:
-      | order.received | the order                            |
-      | user.validated | source: api                          |
-      | limit.refused  | limit: 10000, reason: LIMIT_EXCEEDED |
-      | order.canceled | reason: LIMIT_EXCEEDED               |
+      | order.received | the order                                                          |
+      | user.validated | source: api                                                        |
+      | limit.refused  | limit: 10000, rule: per-order, room: 10000, reason: LIMIT_EXCEEDED |
+      | order.canceled | reason: LIMIT_EXCEEDED                                             |
 
   Scenario: The timeline of an order by a user who may not order
     Given a user whose id contains "invalid"
     When the user orders 1000.00 by transfer
     Then the recorded timeline tells:
-      | order.received | the order            |
-      | user.rejected  | source: api          |
-      | limit.reserved | limit: 10000         |
-      | order.canceled | reason: USER_INVALID |
+      | order.received       | the order            |
+      | user.rejected        | source: api          |
+      | limit.reserved       | limit: 10000         |
+      | order.canceled       | reason: USER_INVALID |
+      | compensation.started | step: limit          |
+      | limit.released       | step: limit          |
 
   @user-service
   Scenario: The timeline of an order whose user cannot be checked

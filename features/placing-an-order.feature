@@ -95,3 +95,37 @@ Feature: Placing an order
       Then it is refused with 400: "The method passed is invalid."
       When the user orders 1000.00 by cash, under the key "basket 7"
       Then the order is accepted
+
+    Scenario: A client that waits is told of the end when it sends the order again
+      Given a user
+      And the user orders 10000.01 by cash, under the key "basket 7"
+      When the user orders 10000.01 by cash, under the key "basket 7", and waits up to 5 seconds
+      Then the order is accepted, and the client is told that it is CANCELED because of LIMIT_EXCEEDED already
+      When the user orders 10000.01 by cash, under the key "basket 7"
+      Then the client is told the same as the first time
+
+  Rule: A client may wait for the end
+
+    Scenario: The order ends in time
+      Given a user
+      When the user orders 1000.00 by cash, and waits up to 5 seconds
+      Then the order is accepted, and the client is told that it is APPROVED already
+
+    Scenario: The order ends in time, and is over the limit
+      Given a user
+      When the user orders 10000.01 by cash, and waits up to 5 seconds
+      Then the order is accepted, and the client is told that it is CANCELED because of LIMIT_EXCEEDED already
+
+    @user-service
+    Scenario: The order does not end in time
+      Given the user service fails
+      And a user
+      When the user orders 1000.00 by cash, and waits up to 1 second
+      Then the order is accepted, and the client is told that it is still PROCESSING
+
+    @user-service
+    Scenario: The order is taken back meanwhile
+      Given the user service fails
+      And a user
+      When the user orders 1000.00 by cash, waits up to 8 seconds, and takes it back from elsewhere
+      Then the order is accepted, and the client is told that it is CANCELED because of CANCELED_BY_CLIENT already

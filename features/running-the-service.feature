@@ -12,15 +12,19 @@ Feature: Running the service
   Scenario: The API describes itself
     When a client asks for /openapi.json
     Then these operations are described:
-      | POST   | /api/orders              |
-      | GET    | /api/orders/{user_id}    |
-      | GET    | /api/order/{id}          |
-      | GET    | /api/order/{id}/events   |
-      | POST   | /api/order/{id}/decision |
-      | GET    | /api/holds               |
-      | GET    | /api/methods             |
-      | GET    | /health                  |
-      | GET    | /readiness               |
+      | POST | /api/orders                   |
+      | GET  | /api/orders/{user_id}         |
+      | GET  | /api/order/{id}               |
+      | GET  | /api/order/{id}/events        |
+      | POST | /api/order/{id}/cancel        |
+      | POST | /api/order/{id}/decision      |
+      | GET  | /api/holds                    |
+      | GET  | /api/users/{user_id}/limit    |
+      | PUT  | /api/users/{user_id}/limit    |
+      | GET  | /api/users/{user_id}/exposure |
+      | GET  | /api/methods                  |
+      | GET  | /health                       |
+      | GET  | /readiness                    |
 
   Scenario: The API can be tried out in a browser
     When a client asks for /swagger/index.html

@@ -28,4 +28,4 @@ Feature: Removing the orders of the test users
     And the user user_test orders 1000.00
     When the orders of the test users are removed
     Then the user user_test has no orders
-    And the timeline of the removed order ends with order.canceled because of CANCELED_BY_OPERATOR
+    And the timeline of the removed order tells order.canceled because of CANCELED_BY_OPERATOR

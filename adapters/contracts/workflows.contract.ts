@@ -7,6 +7,11 @@ import { until } from '../../test/until';
 import { HOSTILE_USER_IDS } from './hostile-user-ids';
 import { APPROVED, money, newOrder } from './sample-orders';
 
+const CANCELED_BY_CLIENT: Outcome = { status: 'CANCELED', reason: 'CANCELED_BY_CLIENT' };
+
+/** The signal of who waits for as long as it takes. */
+const never = () => new AbortController().signal;
+
 const REMOVED_WITHIN_MS = 60_000;
 
 /** Workflows that stay open until they are told to go on to their approval. */
@@ -74,6 +79,56 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
       await approve(order.id);
       await workflows.cancel(order.id);
       assert.equal((await workflows.find(order.id))?.status, 'APPROVED');
+    });
+
+    for (const state of ['open', 'held'] as const) {
+      it(`end as canceled when a client takes the order back, and stay so when that is repeated: ${state}`, async () => {
+        const order = newOrder();
+        await workflows.start(order);
+        if (state === 'held') await hold(order.id);
+        assert.deepEqual(await workflows.cancelOrder(order.id), CANCELED_BY_CLIENT);
+        assert.deepEqual(await workflows.cancelOrder(order.id), CANCELED_BY_CLIENT);
+        assert.deepEqual(await workflows.waitForEnd(order.id, never()), CANCELED_BY_CLIENT);
+        assert.deepEqual(await workflows.cancelOrder(order.id), CANCELED_BY_CLIENT);
+        assert.deepEqual(await workflows.find(order.id), { ...order, ...CANCELED_BY_CLIENT });
+      });
+    }
+
+    it('are canceled once by many clients at the same time', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      const answers = await Promise.all(Array.from({ length: 5 }, () => workflows.cancelOrder(order.id)));
+      assert.deepEqual(answers, answers.map(() => CANCELED_BY_CLIENT));
+    });
+
+    it('are not canceled by a client after their end, and not when there are none', async () => {
+      const order = newOrder();
+      assert.equal(await workflows.cancelOrder(order.id), 'not-found');
+      await workflows.start(order);
+      await approve(order.id);
+      assert.equal(await workflows.cancelOrder(order.id), 'ended');
+      assert.equal((await workflows.find(order.id))?.status, 'APPROVED');
+    });
+
+    it('tell their outcome to who waits for their end, and at once when they have ended', async () => {
+      const order = newOrder();
+      await workflows.start(order);
+      const waiting = [workflows.waitForEnd(order.id, never()), workflows.waitForEnd(order.id, never())];
+      await approve(order.id);
+      assert.deepEqual(await Promise.all(waiting), [APPROVED, APPROVED]);
+      assert.deepEqual(await workflows.waitForEnd(order.id, never()), APPROVED);
+    });
+
+    it('keep nobody waiting who does not want to any more, or for an order that is not there', async () => {
+      const order = newOrder();
+      assert.equal(await workflows.waitForEnd(order.id, never()), undefined);
+      await workflows.start(order);
+      const over = new AbortController();
+      const waiting = workflows.waitForEnd(order.id, over.signal);
+      assert.equal(await Promise.race([waiting, workflows.find(order.id).then(() => 'still waiting')]), 'still waiting');
+      over.abort();
+      assert.equal(await waiting, undefined);
+      assert.equal(await workflows.waitForEnd(order.id, over.signal), undefined);
     });
 
     const outcomes = { approve: APPROVED, reject: { status: 'CANCELED', reason: 'REJECTED_BY_OPERATOR' } } as const;

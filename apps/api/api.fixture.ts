@@ -4,10 +4,12 @@ import { v7 } from 'uuid';
 import type { z } from 'zod';
 import { MemoryEvents } from '../../adapters/events-memory';
 import type { Faults } from '../../adapters/memory-faults';
+import { MemoryLimits } from '../../adapters/limits-memory';
 import { MemoryOrders } from '../../adapters/orders-memory';
 import { MemorySpool } from '../../adapters/spool-memory';
 import { MemoryWorkflows } from '../../adapters/workflows-memory';
 import { createProcessLogger } from '../../config/logger';
+import type { Money } from '../../domain/money';
 import { createApp } from './app';
 import type { ApiDeps } from './deps';
 import { createMetrics } from './http/metrics';
@@ -23,18 +25,20 @@ export function createTestApi({ testRoutes = true } = {}) {
   const workflows = new MemoryWorkflows();
   const events = new MemoryEvents();
   const spool = new MemorySpool();
+  const limits = new MemoryLimits({ perOrderLimit: '10000' as Money, windowMs: 86_400_000 });
+  const stop = new AbortController();
   const stuck: StuckOrder[] = [];
   const dependencies = [workflows, orders, events, spool];
   const logger = createProcessLogger('api-test', 'error');
   logger.silent = true;
   const deps: ApiDeps = {
     ...{ orders, workflows, events, spool, holds: orders.holds, stuckOrders: stuckIn(stuck, orders.faults) },
-    ...{ dependencies, metrics, logger, testRoutes },
+    ...{ limits, dependencies, metrics, logger, testRoutes, stopping: stop.signal },
     clock: tickingClock(),
     newId: () => v7(),
   };
   const app = createApp(deps);
-  return { app, client: supertest(app), orders, workflows, events, spool, stuck, dependencies, logger, deps };
+  return { app, client: supertest(app), orders, workflows, events, spool, limits, stop, stuck, dependencies, logger, deps };
 }
 
 /** No two orders are accepted in the same millisecond. */

@@ -1,4 +1,5 @@
 import type { Breaker } from '../breaker';
+import type { LimitsOfUsers } from './limits-port';
 import type { Holds, Orders, OrderWorkflows, StuckOrders } from './ports';
 
 /**
@@ -12,6 +13,8 @@ export function workflowsBehind(starts: Breaker, lookUps: Breaker, workflows: Or
     find: (orderId) => ask(() => lookUps(() => workflows.find(orderId))),
     timeline: (orderId) => ask(() => workflows.timeline(orderId)),
     decide: (orderId, decision) => ask(() => workflows.decide(orderId, decision)),
+    cancelOrder: (orderId) => ask(() => workflows.cancelOrder(orderId)),
+    waitForEnd: (orderId, over) => ask(() => workflows.waitForEnd(orderId, over)),
     cancel: (orderId) => ask(() => workflows.cancel(orderId)),
     remove: (orderId) => ask(() => workflows.remove(orderId)),
   };
@@ -39,6 +42,17 @@ export function holdsBehind(rows: Breaker, holds: Holds): Holds {
 export function stuckOrdersBehind(rows: Breaker, stuckOrders: StuckOrders): StuckOrders {
   const ask = unlessOpen(rows);
   return { list: (page) => ask(() => stuckOrders.list(page)), summary: () => ask(() => stuckOrders.summary()) };
+}
+
+/** The limits of users, turned away with the rows. */
+export function limitsBehind(rows: Breaker, limits: LimitsOfUsers): LimitsOfUsers {
+  const ask = unlessOpen(rows);
+  return {
+    limitOf: (userId) => ask(() => limits.limitOf(userId)),
+    setLimit: (userId, own) => ask(() => limits.setLimit(userId, own)),
+    exposureOf: (userId) => ask(() => limits.exposureOf(userId)),
+    removeReservationsOf: (userIds) => ask(() => limits.removeReservationsOf(userIds)),
+  };
 }
 
 /** Calls that are turned away with the others, and are not counted. */

@@ -1,7 +1,8 @@
 import { Client } from '@temporalio/client';
 import { v7 } from 'uuid';
 import { TemporalSchedules } from '../../adapters/schedules-temporal';
-import { openTemporalConnection, TemporalWorkflows } from '../../adapters/workflows-temporal';
+import { openTemporalConnection } from '../../adapters/temporal';
+import { TemporalWorkflows } from '../../adapters/workflows-temporal';
 import { RECOVER_SCHEDULE } from '../../workflows/contract';
 import { breaker } from '../breaker';
 import type { ProcessContext } from '../run-process';

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics } from 'prom-client';
 import { v7 } from 'uuid';
 import { PostgresHolds } from '../../adapters/holds-postgres';
+import { PostgresLimitsOfUsers } from '../../adapters/limits-of-users-postgres';
 import { PostgresStuckOrders } from '../../adapters/stuck-orders-postgres';
 import { breaker } from '../breaker';
 import { composeSpool } from '../compose-spool';
@@ -8,7 +9,7 @@ import { composeStores } from '../compose-stores';
 import { listen, retire } from '../listen';
 import type { ProcessContext } from '../run-process';
 import { createApp } from './app';
-import { holdsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
+import { holdsBehind, limitsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
 import { composeWorkflows } from './compose-workflows';
 import { createMetrics, showBreakers } from './http/metrics';
 
@@ -25,10 +26,11 @@ export async function composeApi(context: ProcessContext): Promise<void> {
   collectDefaultMetrics({ register: metrics.registry });
   showBreakers(metrics, { ...breakers, row: rows });
   const app = createApp({
-    ...{ workflows, events, spool, dependencies, metrics, logger },
+    ...{ workflows, events, spool, dependencies, metrics, logger, stopping },
     orders: ordersBehind(rows, orders),
     holds: holdsBehind(rows, new PostgresHolds(pool)),
     stuckOrders: stuckOrdersBehind(rows, new PostgresStuckOrders(pool, { stuckAfterMs: config.STUCK_AFTER_MS })),
+    limits: limitsBehind(rows, new PostgresLimitsOfUsers(pool, { windowMs: config.EXPOSURE_WINDOW_MS })),
     clock: () => new Date(),
     newId: v7,
     testRoutes: config.TEST_ROUTES,

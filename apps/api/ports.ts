@@ -37,6 +37,16 @@ export interface OrderWorkflows {
    * and has the same answer; each `retry` asks again.
    */
   decide(orderId: string, decision: Decision): Promise<DecisionAnswer>;
+  /**
+   * Takes an order back for its client, and waits for the outcome that stands then, whoever brought it about. Repeating it changes
+   * nothing and has the same answer.
+   */
+  cancelOrder(orderId: string): Promise<CancelAnswer>;
+  /**
+   * The outcome of the workflow once it has ended and everything is told, which is later than it stands. `undefined` when there
+   * will be none to wait for: no such workflow, one that was broken off, or the signal aborts first.
+   */
+  waitForEnd(orderId: string, over: AbortSignal): Promise<Outcome | undefined>;
   /** Cancels the workflow if it is open and waits until it has ended. */
   cancel(orderId: string): Promise<void>;
   /** Removes all that is kept of an ended workflow; repeating it is harmless. The server may take half a minute over it. */
@@ -48,6 +58,9 @@ export interface OrderWorkflows {
  * held; there is no such workflow; or the workflow has ended, and what stands is to be read.
  */
 export type DecisionAnswer = { readonly outcome: Outcome } | 'still-held' | 'not-held' | 'not-found' | 'ended';
+
+/** The outcome that stands; or there is no such workflow; or the workflow has ended before, and what stands is to be read. */
+export type CancelAnswer = Outcome | 'not-found' | 'ended';
 
 /** The held orders. Throws `Unavailable` when the store cannot answer. */
 export interface Holds {

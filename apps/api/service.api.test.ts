@@ -119,7 +119,10 @@ describe('Any request', () => {
       [client.options('/health'), 'GET, HEAD'],
       [client.post('/swagger/index.html'), 'GET, HEAD'],
       [client.get('/api/order/1/decision'), 'POST'],
+      [client.get('/api/order/1/cancel'), 'POST'],
       [client.post('/api/holds'), 'GET, HEAD'],
+      [client.delete('/api/users/user-1/limit'), 'GET, HEAD, PUT'],
+      [client.put('/api/users/user-1/exposure'), 'GET, HEAD'],
       [client.get('/api/orders/user/test'), 'DELETE'],
     ] as const;
     for (const [request, allow] of wrong) {

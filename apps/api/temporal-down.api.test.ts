@@ -6,7 +6,7 @@ import { until } from '../../test/until';
 import { breaker } from '../breaker';
 import { assertProblem, bodyAs, createTestApi, ORDER } from './api.fixture';
 import { createApp } from './app';
-import { holdsBehind, ordersBehind, stuckOrdersBehind, workflowsBehind } from './behind-breakers';
+import { holdsBehind, limitsBehind, ordersBehind, stuckOrdersBehind, workflowsBehind } from './behind-breakers';
 import { acceptedOrder, order } from './schemas/order';
 import { orderEvents } from './schemas/order-events';
 import { orderPage } from './schemas/order-page';
@@ -132,6 +132,16 @@ describe('An order in the spool', () => {
   });
 });
 
+describe('An order in the spool, taken back', () => {
+  it('is not answered until its workflow runs', async () => {
+    const { client, workflows, post, spool } = createApiWithoutTemporal();
+    const { id } = bodyAs(acceptedOrder, await post());
+    for (workflows.faults.down of [true, false]) assertProblem(await client.post(`/api/order/${id}/cancel`), 'UNAVAILABLE');
+    await workflows.start((await spool.find(id))!);
+    assert.equal((await client.post(`/api/order/${id}/cancel`)).status, 200);
+  });
+});
+
 describe('An order that nobody knows', () => {
   for (const path of ['', '/events']) {
     it(`is said not to be there only when row, workflow and spool have answered: GET /api/order/:id${path}`, async () => {
@@ -158,7 +168,8 @@ describe('Behind breakers, the API', () => {
     const rows = breaker({ ...options, name: 'postgres', probe: () => api.orders.ping() });
     const workflows = workflowsBehind(starts, lookUps, api.workflows);
     const lists = { holds: holdsBehind(rows, api.deps.holds), stuckOrders: stuckOrdersBehind(rows, api.deps.stuckOrders) };
-    const client = supertest(createApp({ ...api.deps, ...lists, workflows, orders: ordersBehind(rows, api.orders) }));
+    const limits = limitsBehind(rows, api.deps.limits);
+    const client = supertest(createApp({ ...api.deps, ...lists, limits, workflows, orders: ordersBehind(rows, api.orders) }));
     return { ...api, client, starts, rows, recovered };
   }
 
@@ -206,8 +217,10 @@ describe('Behind breakers, the API', () => {
     for (let time = 0; time < 6; time += 1) assert.equal((await client.post('/api/orders').field(ORDER)).status, 201);
     assert.equal(written(), 3);
     const listed = [counted(orders, 'listByUser'), counted(deps.holds, 'list'), counted(deps.stuckOrders, 'list')];
-    for (const path of ['/api/orders/user-1', '/api/holds', '/api/holds?stage=stuck']) assertProblem(await client.get(path), 'UNAVAILABLE');
-    assert.deepEqual(listed.map((calls) => calls()), [0, 0, 0]);
+    const asked = [...listed, counted(deps.limits, 'limitOf'), counted(deps.limits, 'exposureOf')];
+    const paths = ['/api/orders/user-1', '/api/holds', '/api/holds?stage=stuck', '/api/users/user-1/limit', '/api/users/user-1/exposure'];
+    for (const path of paths) assertProblem(await client.get(path), 'UNAVAILABLE');
+    assert.deepEqual(asked.map((calls) => calls()), paths.map(() => 0));
     orders.faults.down = false;
     await until('Postgres is asked again', () => !rows.isOpen());
     await client.post('/api/orders').field(ORDER);
@@ -218,7 +231,11 @@ describe('Behind breakers, the API', () => {
     const { client, workflows, starts } = createGuardedApi();
     const { id } = bodyAs(acceptedOrder, await client.post('/api/orders').field(ORDER));
     workflows.timeline = () => Promise.reject(new Unavailable('temporal'));
-    for (let time = 0; time < 5; time += 1) assertProblem(await client.get(`/api/order/${id}/events`), 'UNAVAILABLE');
+    workflows.cancelOrder = () => Promise.reject(new Unavailable('temporal'));
+    for (let time = 0; time < 5; time += 1) {
+      assertProblem(await client.get(`/api/order/${id}/events`), 'UNAVAILABLE');
+      assertProblem(await client.post(`/api/order/${id}/cancel`), 'UNAVAILABLE');
+    }
     assert.equal(starts.isOpen(), false);
   });
 });

@@ -1,6 +1,6 @@
 import { Client } from '@temporalio/client';
 import { TemporalReconciliation } from '../../adapters/reconciliation-temporal';
-import { openTemporalConnection } from '../../adapters/workflows-temporal';
+import { openTemporalConnection } from '../../adapters/temporal';
 import { temporalConnection } from '../temporal-options';
 import type { CommandContext } from './command';
 import type { Reconciliation } from './ports';

@@ -31,13 +31,13 @@ function hoursIn(args: readonly string[]): number {
 }
 
 function linesOf({ fromMs, toMs, looked, repaired, reported }: Reconciled): string[] {
-  const { accepted, settled, logged, streamed } = repaired;
+  const { accepted, settled, logged, streamed, ledger } = repaired;
   const { total, orders } = reported;
   const named = orders.map(({ orderId, what }) => `  ${orderId}  ${what}  ${FINDINGS[what]}`);
   const unnamed = total > orders.length ? [`  and ${total - orders.length} more`] : [];
   return [
     `Orders from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}: looked at ${looked}.`,
-    `Repaired: rows written ${accepted}, settled ${settled}, told to the log ${logged}, told to the stream ${streamed}.`,
+    `Repaired: rows written ${accepted}, settled ${settled}, told to the log ${logged}, told to the stream ${streamed}, reservations ended ${ledger}.`,
     total === 0 ? 'Nothing is left to an operator.' : `Left to an operator: ${total}.`,
     ...named,
     ...unnamed,

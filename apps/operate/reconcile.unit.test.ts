@@ -31,10 +31,10 @@ describe('reconcile', () => {
   });
 
   it('says what was repaired', async () => {
-    await run({ ...NOTHING_DONE, looked: 7, repaired: { accepted: 1, settled: 2, logged: 3, streamed: 4 } });
+    await run({ ...NOTHING_DONE, looked: 7, repaired: { accepted: 1, settled: 2, logged: 3, streamed: 4, ledger: 5 } });
     assert.deepEqual(printed, [
       'Orders from 1970-01-01T00:00:00.000Z to 1970-01-01T01:00:00.000Z: looked at 7.',
-      'Repaired: rows written 1, settled 2, told to the log 3, told to the stream 4.',
+      'Repaired: rows written 1, settled 2, told to the log 3, told to the stream 4, reservations ended 5.',
       'Nothing is left to an operator.',
     ]);
   });

@@ -48,6 +48,9 @@ export const accepted = (location: string, body: unknown, isReplayed: boolean): 
   status: STATUS.accepted,
 });
 
+/** The same answer, given after the wait that the client preferred. */
+export const afterWait = (reply: Reply): Reply => ({ ...reply, headers: { ...reply.headers, 'Preference-Applied': 'wait' } });
+
 export const noContent = (): Reply => ({ status: STATUS.noContent });
 
 export const notReady = (body: unknown): Reply => ({ status: STATUS.notReady, body });

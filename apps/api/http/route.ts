@@ -2,7 +2,7 @@ import type { Express, Request, Response } from 'express';
 import { Problem } from './problem';
 import type { Reply } from './replies';
 
-type Method = 'get' | 'post' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'delete';
 
 /** One operation of the API. The handler returns its answer; what it throws goes through the one error map. */
 export interface Route {

@@ -1,5 +1,6 @@
 import { createDocument } from 'zod-openapi';
 import { holdPaths } from './hold-paths';
+import { limitPaths } from './limit-paths';
 import { orderPaths } from './order-paths';
 import { servicePaths } from './service-paths';
 
@@ -19,8 +20,9 @@ export function createOpenApiDocument(): ReturnType<typeof createDocument> {
     tags: [
       { name: 'Orders', description: 'Placing orders and looking at them.' },
       { name: 'Holds', description: 'Orders that wait, for operators.' },
+      { name: 'Limits', description: 'How much users may order for, for operators.' },
       { name: 'Service', description: 'For those who run it.' },
     ],
-    paths: { ...orderPaths, ...holdPaths, ...servicePaths },
+    paths: { ...orderPaths, ...holdPaths, ...limitPaths, ...servicePaths },
   });
 }

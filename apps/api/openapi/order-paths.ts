@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { STATUS } from '../http/replies';
+import { PREFERENCE_APPLIED, preference } from '../schemas/preference';
 import { HEADER, idempotencyKey } from '../schemas/idempotency-key';
 import { acceptedOrder, order, orderId } from '../schemas/order';
 import { orderEvents } from '../schemas/order-events';
@@ -15,9 +16,10 @@ const orderPath = z.object({ id: orderId });
 const acceptance = z.object({
   Location: z.string().meta({ description: 'Where the order is found.' }),
   'Idempotent-Replayed': z.literal('true').optional().meta({
-    description: `Only there when the order was accepted before, under the same \`${HEADER}\`: this is the first answer again.`,
+    description: `Only there when the order was accepted before, under the same \`${HEADER}\`: this is the first answer again, but for the status when \`Prefer: wait\` was applied.`,
   }),
 });
+const acceptanceAfterWait = acceptance.extend({ 'Preference-Applied': PREFERENCE_APPLIED.optional() });
 
 /** The operations on orders. */
 export const orderPaths: ZodOpenApiPathsObject = {
@@ -27,7 +29,7 @@ export const orderPaths: ZodOpenApiPathsObject = {
       operationId: 'acceptOrder',
       summary: 'Place an order',
       description: 'The order is durable when this answers; it is decided afterwards.',
-      requestParams: { header: z.object({ [HEADER]: idempotencyKey.optional() }) },
+      requestParams: { header: z.object({ [HEADER]: idempotencyKey.optional(), Prefer: preference.optional() }) },
       requestBody: {
         required: true,
         content: {
@@ -37,7 +39,10 @@ export const orderPaths: ZodOpenApiPathsObject = {
         },
       },
       responses: {
-        [STATUS.created]: { ...json('Accepted.', acceptedOrder), headers: acceptance },
+        [STATUS.created]: {
+          ...json('Accepted. `PROCESSING`; after a wait that was preferred, its end if that was known in time.', order),
+          headers: acceptanceAfterWait,
+        },
         [STATUS.accepted]: { ...json('Accepted as well; it is decided as soon as orders can be again.', acceptedOrder), headers: acceptance },
         ...problems('BODY_UNREADABLE', 'IDEMPOTENCY_KEY_INVALID', 'PAYMENT_METHOD_INVALID'),
         ...problems('BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', 'FIELDS_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'UNAVAILABLE'),
@@ -51,6 +56,19 @@ export const orderPaths: ZodOpenApiPathsObject = {
       summary: 'Look at one order',
       requestParams: { path: orderPath },
       responses: { [STATUS.ok]: json('The order today.', order), ...problems('ORDER_NOT_FOUND', 'UNAVAILABLE') },
+    },
+  },
+  '/api/order/{id}/cancel': {
+    post: {
+      tags,
+      operationId: 'cancelOrder',
+      summary: 'Take an order back',
+      description: 'Works until the order is decided. Safe to repeat, and to be repeated when no answer came; a body is ignored.',
+      requestParams: { path: orderPath },
+      responses: {
+        [STATUS.ok]: json('The order, which is canceled for good because of `CANCELED_BY_CLIENT`.', order),
+        ...problems('ORDER_NOT_FOUND', 'ORDER_ALREADY_FINAL', 'UNAVAILABLE'),
+      },
     },
   },
   '/api/order/{id}/events': {

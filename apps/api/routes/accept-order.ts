@@ -1,12 +1,14 @@
 import { findPaymentMethod } from '../../../domain/methods';
-import { isSameRequest, type Order } from '../../../domain/order';
+import { isSameRequest, type Order, type Outcome } from '../../../domain/order';
 import { accept, type Accepted } from '../acceptance/accept';
 import { acceptedBefore } from '../acceptance/accepted-before';
 import { idempotencyKeyOf, orderIdUnder } from '../acceptance/idempotency-key';
+import { outcomeInTime } from '../acceptance/outcome-in-time';
+import { waitUntil } from '../acceptance/prefer';
 import { readFields } from '../body/read-fields';
 import type { ApiDeps } from '../deps';
 import { Problem } from '../http/problem';
-import { accepted, created, type Reply } from '../http/replies';
+import { accepted, afterWait, created, type Reply } from '../http/replies';
 import type { Route } from '../http/route';
 import { orderBody } from '../schemas/order';
 import { NUMERIC_FIELDS, orderRequest } from '../schemas/order-request';
@@ -15,9 +17,13 @@ import { parse } from '../schemas/parse';
 /** Nobody has to say who they are, so far: all clients share their keys. */
 const ANYONE = 'anyone';
 
-/** Accepts an order. With a key the same request is answered as the first time, and another one is refused. */
+/**
+ * Accepts an order. With a key the same request is answered as the first time, and another one is refused. A client that prefers to
+ * wait is told how the order has ended when that is known in time, also when it repeats a request.
+ */
 export function acceptOrder(deps: ApiDeps): Route['handle'] {
   return async (request, response) => {
+    const until = waitUntil(request);
     const key = idempotencyKeyOf(request);
     const fields = parse(orderRequest, await readFields(request, response, NUMERIC_FIELDS));
     const option = findPaymentMethod(fields.method, fields.installment);
@@ -33,11 +39,14 @@ export function acceptOrder(deps: ApiDeps): Route['handle'] {
     const before = key === undefined ? undefined : await acceptedBefore(deps, order.id);
     const standing = before ?? (await accept(deps, order));
     if (!isSameRequest(standing.order, order)) throw new Problem('IDEMPOTENCY_KEY_REUSED');
-    return replyTo(standing);
+    if (until === undefined || standing.by === 'spool') return replyTo(standing);
+    return replyTo(standing, await outcomeInTime(deps, order.id, { until, response }));
   };
 }
 
-function replyTo({ order, by, isRepeat }: Accepted): Reply {
-  const reply = { workflow: created, spool: accepted }[by];
-  return reply(`/api/order/${order.id}`, orderBody({ ...order, status: 'PROCESSING' }), isRepeat);
+/** What is told of an outcome is told besides; an order is answered as it was accepted otherwise. */
+function replyTo({ order, by, isRepeat }: Accepted, outcome?: Outcome): Reply {
+  const state = { ...order, ...(outcome ?? { status: 'PROCESSING' as const }) };
+  const reply = { workflow: created, spool: accepted }[by](`/api/order/${order.id}`, orderBody(state), isRepeat);
+  return outcome ? afterWait(reply) : reply;
 }

@@ -10,6 +10,7 @@ import { lookUp } from '../reads/look-up';
 import { decision as decisionBody } from '../schemas/decision';
 import { orderBody } from '../schemas/order';
 import { parse } from '../schemas/parse';
+import { alreadyFinal } from './already-final';
 import { orderIdOf } from './order-id-of';
 
 /** How an order ends that is decided so. A `retry` leaves that to the answer. */
@@ -39,6 +40,5 @@ export function decideOrder(deps: ApiDeps): Route['handle'] {
 function replyTo({ decision }: Decision, order: OrderState): Reply {
   const wanted = WANTED[decision];
   if (wanted === undefined || wanted === order.status) return ok(orderBody(order));
-  const detail = `The order is ${order.status}${order.status === 'CANCELED' ? ` (${order.reason})` : ''} already.`;
-  throw new Problem('ORDER_ALREADY_FINAL', { detail });
+  throw alreadyFinal(order);
 }

@@ -5,8 +5,11 @@ import type { Route } from '../http/route';
 import { SWAGGER_PAGE } from '../http/swagger-page';
 import { createOpenApiDocument } from '../openapi/document';
 import { acceptOrder } from './accept-order';
+import { cancelOrder } from './cancel-order';
 import { decideOrder } from './decide-order';
+import { exposureOfUser } from './exposure-of-user';
 import { findOrder } from './find-order';
+import { limitOfUser, setLimitOfUser } from './limit-of-user';
 import { listEvents } from './list-events';
 import { listHolds } from './list-holds';
 import { listOrders } from './list-orders';
@@ -24,6 +27,10 @@ export function createRoutes(deps: ApiDeps): Route[] {
     { method: 'get', path: '/api/order/:id', handle: findOrder(deps) },
     { method: 'get', path: '/api/order/:id/events', handle: listEvents(deps) },
     { method: 'post', path: '/api/order/:id/decision', handle: decideOrder(deps) },
+    { method: 'post', path: '/api/order/:id/cancel', handle: cancelOrder(deps) },
+    { method: 'get', path: '/api/users/:user_id/limit', handle: limitOfUser(deps) },
+    { method: 'put', path: '/api/users/:user_id/limit', handle: setLimitOfUser(deps) },
+    { method: 'get', path: '/api/users/:user_id/exposure', handle: exposureOfUser(deps) },
     { method: 'get', path: '/api/holds', handle: listHolds(deps) },
     { method: 'get', path: '/api/methods', handle: () => ok(PAYMENT_METHODS) },
     ...(deps.testRoutes ? testRoutes : []),
