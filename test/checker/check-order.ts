@@ -1,9 +1,10 @@
 import type { OrderEvent } from '../../domain/events';
+import { eventsToTell, type Settlement } from '../../domain/settlement';
 import type { Expected } from './checked';
 import type { OrderFacts } from './facts';
 
 /** What is wrong with an order, judged by what its parts say of it; empty when it is whole. */
-export function problemsOf({ id, rows, executions, log, stream }: OrderFacts, { terminated = false }: Expected = {}): string[] {
+export function problemsOf({ id, rows, executions, reservation, log, stream }: OrderFacts, { terminated = false }: Expected = {}): string[] {
   const problems: string[] = [];
   const must = (holds: boolean, problem: string) => void (holds || problems.push(`${id}: ${problem}`));
 
@@ -20,9 +21,9 @@ export function problemsOf({ id, rows, executions, log, stream }: OrderFacts, { 
   const outcome = JSON.stringify({ status: row.status, ...(row.reason !== null && { reason: row.reason }) });
   must(terminated || execution.result === outcome, `Postgres says ${outcome} and the workflow ${execution.result}`);
 
-  const settled = eventsIn(row.events);
-  must(sameList(log, settled), 'the log differs from the settlement');
-  must(sameList(firstOccurrences(stream), settled), 'the stream, without repetitions, differs from the settlement');
+  const toTell = toTellOf(row);
+  must(sameList(log, toTell), 'the log differs from the settlement');
+  must(sameList(firstOccurrences(stream), toTell), 'the stream, without repetitions, differs from the settlement');
   must(repetitionsAreEqual(stream), 'the stream repeats an id with another content');
 
   const events = log.map((event) => JSON.parse(event) as OrderEvent);
@@ -30,11 +31,14 @@ export function problemsOf({ id, rows, executions, log, stream }: OrderFacts, { 
   const ends = events.filter(({ type }) => type === 'order.approved' || type === 'order.canceled');
   must(ends.length === 1, `${ends.length} outcome events`);
   must(ends[0]?.type === `order.${row.status.toLowerCase()}`, `the outcome event is ${ends[0]?.type}, the row ${row.status}`);
+  const owed = row.status === 'APPROVED' ? 'confirmed' : 'released';
+  must(reservation === owed, `it is ${row.status}, and its reservation ${reservation ?? 'absent'}`);
   return problems;
 }
 
-function eventsIn(json: string): string[] {
-  return (JSON.parse(json) as unknown[]).map((event) => JSON.stringify(event));
+function toTellOf({ status, reason, events }: OrderFacts['rows'][number]): string[] {
+  const settlement = { status, reason, events: JSON.parse(events) as unknown } as Settlement;
+  return eventsToTell(settlement).map((event) => JSON.stringify(event));
 }
 
 function firstOccurrences(stream: OrderFacts['stream']): string[] {

@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
+import { sideBySide } from '../../activities/side-by-side';
 import { readTopic, type TopicRecord } from '../../adapters/contracts/read-topic';
 import { MongoEvents } from '../../adapters/events-mongo';
 import { openMongo } from '../../adapters/mongo';
@@ -12,6 +13,8 @@ export interface OrderFacts {
   readonly rows: readonly { readonly status: string; readonly reason: string | null; readonly events: string }[];
   /** Every execution that ever ran under its id, the latest first. */
   readonly executions: readonly Execution[];
+  /** The state of its reservation, if there is one. */
+  readonly reservation?: string;
   /** The event log, each event as JSON. */
   readonly log: readonly string[];
   /** The stream in the order of its records, repetitions included, each event as JSON. */
@@ -37,18 +40,16 @@ export async function gatherFacts(config: Config, orderIds: readonly string[], t
     const results = await client.withDeadline(Date.now() + timeoutMs, () =>
       Promise.allSettled(orderIds.map((id) => client.workflow.getHandle(id).result())),
     );
+    const runs = await runsOf(client, orderIds);
     const records = await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC);
-    const facts: OrderFacts[] = [];
-    for (const [index, id] of orderIds.entries()) {
-      facts.push({
-        id,
-        rows: await rowsOf(pool, id),
-        executions: await executionsOf(client, id, results[index]),
-        log: (await events.read(id)).map((event) => JSON.stringify(event)),
-        stream: records.filter(({ key }) => key === id).map(streamed),
-      });
-    }
-    return facts;
+    return await sideBySide(orderIds, async (id, index) => ({
+      id,
+      rows: await rowsOf(pool, id),
+      executions: await executionsOf(client, id, runs.get(id) ?? [], results[index]),
+      ...(await reservationOf(pool, id)),
+      log: (await events.read(id)).map((event) => JSON.stringify(event)),
+      stream: records.filter(({ key }) => key === id).map(streamed),
+    }));
   } finally {
     await Promise.all([connection.close(), pool.end(), mongo.close()]);
   }
@@ -62,10 +63,32 @@ async function rowsOf(pool: Pool, id: string): Promise<OrderFacts['rows']> {
   return rows;
 }
 
-async function executionsOf(client: Client, id: string, ended: PromiseSettledResult<unknown> | undefined): Promise<Execution[]> {
+async function reservationOf(pool: Pool, id: string): Promise<Pick<OrderFacts, 'reservation'>> {
+  const { rows } = await pool.query<{ state: string }>('SELECT state FROM ledger.limit_reservations WHERE order_id = $1', [id]);
+  return rows[0] ? { reservation: rows[0].state } : {};
+}
+
+/** The runs that are listed under these ids, so many ids at a time. */
+async function runsOf(client: Client, orderIds: readonly string[], atATime = 50): Promise<Map<string, string[]>> {
+  const runs = new Map<string, string[]>();
+  for (let from = 0; from < orderIds.length; from += atATime) {
+    const ids = orderIds.slice(from, from + atATime).map((id) => `"${id}"`);
+    for await (const { workflowId, runId } of client.workflow.list({ query: `WorkflowId IN (${ids.join(', ')})` })) {
+      runs.set(workflowId, [...(runs.get(workflowId) ?? []), runId]);
+    }
+  }
+  return runs;
+}
+
+async function executionsOf(
+  client: Client,
+  id: string,
+  runIds: readonly string[],
+  ended: PromiseSettledResult<unknown> | undefined,
+): Promise<Execution[]> {
   const latest = await client.workflow.getHandle(id).describe();
   const runs = [latest];
-  for await (const { runId } of client.workflow.list({ query: `WorkflowId = "${id}"` })) {
+  for (const runId of runIds) {
     if (runId !== latest.runId) runs.push(await client.workflow.getHandle(id, runId).describe());
   }
   const result = ended?.status === 'fulfilled' ? JSON.stringify(ended.value) : '';

@@ -11,39 +11,57 @@ import { until } from '../until';
 /** What lists say of a workflow follows it by a moment. */
 const LISTED_WITHIN_MS = 10_000;
 
-/** Throws unless every order that was ever accepted has ended, and none waits in the spool. */
+/** What one test has left is its failure, and not that of all that come after it. */
+const complainedOf = new Set<string>();
+
+/** Throws unless every order that was ever accepted has ended, and nothing is left spooled or reserved; complains of each thing once. */
 export async function assertNothingLeft(config: Config): Promise<void> {
-  assert.deepEqual(await openRows(config), [], 'orders that are still open in Postgres');
-  await noOpenWorkflows(config);
-  assert.deepEqual(await spooledNames(config), [], 'orders that are still spooled');
+  let left: string[] = [];
+  const isNothingLeft = async () => {
+    const found = (await Promise.all([openRows(config), openWorkflows(config), spooledNames(config)])).flat();
+    left = found.filter((thing) => !complainedOf.has(thing));
+    return left.length === 0;
+  };
+  await until('nothing is left', isNothingLeft, LISTED_WITHIN_MS).catch((error: unknown) => {
+    if (left.length === 0) throw error;
+    left.forEach((thing) => complainedOf.add(thing));
+    assert.deepEqual(left, [], 'what is left open, spooled or reserved');
+  });
 }
 
-async function spooledNames(config: Config): Promise<string[]> {
-  const resources = new Resources();
-  try {
-    return await openSpool({ config, resources }).names(1000);
-  } finally {
-    await resources.release(() => undefined);
-  }
-}
+/** Rows of orders that are open, and reservations that nobody has ended. */
+const OPEN_ROWS = `
+  SELECT 'row ' || id AS thing FROM orders WHERE status = 'PROCESSING'
+  UNION ALL SELECT 'reservation of ' || order_id FROM ledger.limit_reservations WHERE state = 'reserved'`;
 
 async function openRows(config: Config): Promise<string[]> {
   const pool = new Pool({ connectionString: postgresUrl({ url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD }) });
   try {
-    const { rows } = await pool.query<{ id: string }>(`SELECT id FROM orders WHERE status = 'PROCESSING'`);
-    return rows.map(({ id }) => id);
+    const { rows } = await pool.query<{ thing: string }>(OPEN_ROWS);
+    return rows.map(({ thing }) => thing);
   } finally {
     await pool.end();
   }
 }
 
-async function noOpenWorkflows(config: Config): Promise<void> {
+async function openWorkflows(config: Config): Promise<string[]> {
   const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const query = `WorkflowType = "${PROCESS_ORDER}" AND ExecutionStatus = "Running"`;
+  const query = `WorkflowType = "${PROCESS_ORDER}" AND TaskQueue = "${config.TEMPORAL_TASK_QUEUE}" AND ExecutionStatus = "Running"`;
+  const open: string[] = [];
   try {
-    await until('no workflow of an order is open', async () => (await client.workflow.count(query)).count === 0, LISTED_WITHIN_MS);
+    for await (const { workflowId } of client.workflow.list({ query })) open.push(`workflow ${workflowId}`);
+    return open;
   } finally {
     await connection.close();
+  }
+}
+
+async function spooledNames(config: Config): Promise<string[]> {
+  const resources = new Resources();
+  try {
+    return (await openSpool({ config, resources }).names(1000)).map((name) => `spooled ${name}`);
+  } finally {
+    await resources.release(() => undefined);
   }
 }

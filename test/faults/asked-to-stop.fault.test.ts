@@ -1,50 +1,47 @@
 import assert from 'node:assert/strict';
-import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { steadily } from './load';
-import { theSystem } from './system';
+import { behindProxies } from './proxied-system';
 
-const ORDERS = 200;
-const PER_SECOND = 50;
-const DELAY_MS = 1_500;
+const DELAY_MS = 2_000;
+const GRACE_MS = 5_000;
 
-describe('An API that is asked to stop', function () {
-  this.timeout(60_000);
+describe('When they are asked to stop', function () {
+  this.timeout(120_000);
 
-  const system = theSystem({ SHUTDOWN_DELAY_MS: String(DELAY_MS) });
+  const system = behindProxies({ SHUTDOWN_DELAY_MS: String(DELAY_MS), SHUTDOWN_GRACE_MS: String(GRACE_MS) });
 
-  before(() => system.stack.start());
-  after(() => system.restore());
-
-  /** Posts on a connection of its own, and resolves with the order's id, or with why there is none. */
-  function post(): Promise<{ id: string } | { why: string }> {
-    const headers = { 'content-type': 'application/json' };
-    return new Promise((resolve) => {
-      const asking = request(`${system.apiUrl}/api/orders`, { agent: false, method: 'POST', headers }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('error', ({ message }) => resolve({ why: message }));
-        response.on('end', () => resolve(response.statusCode === 201 ? { id: (JSON.parse(text) as { id: string }).id } : { why: text }));
-      });
-      asking.on('error', ({ code }: NodeJS.ErrnoException) => resolve({ why: String(code) }));
-      asking.end(JSON.stringify({ value: '10.00', user_id: 'late-comer', installment: 1, method: 'cash' }));
-    });
+  async function stopped(part: 'api' | 'worker'): Promise<number> {
+    const began = performance.now();
+    await system.stack.stop(part);
+    return performance.now() - began;
   }
 
-  it('says first that it is not ready, goes on meanwhile, and answers every request that has reached it', async () => {
-    const posting = steadily(ORDERS, PER_SECOND, post);
-    await pause(500);
-    const stopping = system.stack.stop('api');
-    await pause(DELAY_MS / 3);
-    const readiness = await system.get('/readiness');
-    assert.deepEqual([readiness.status, readiness.body['down']], [503, ['api']]);
-    const late = await post();
-    assert.ok('id' in late, JSON.stringify(late));
-    await stopping;
+  it('the API says first that it is not ready, goes on meanwhile, and then finishes what it has begun', async () => {
+    const stopping = stopped('api');
+    await pause(DELAY_MS / 4);
+    const { status, body } = await system.get('/readiness');
+    assert.deepEqual([status, body['down']], [503, ['api']]);
+    const quick = await steadily(20, 50, () => system.order('in-time'));
+    // These take as long as the API waits for Postgres, and so beyond the time at which it takes no more.
+    await system.proxies.postgres.hang();
+    const slow = await Promise.all([system.post({ userId: 'in-time' }), system.post({ userId: 'in-time' })]);
+    assert.deepEqual(slow.map((answer) => answer.status), [201, 201]);
+    await assert.rejects(system.get('/health'));
+    assert.ok((await stopping) < DELAY_MS + GRACE_MS, `it took ${await stopping} ms`);
 
-    const answers = await posting;
-    const orders = [late, ...answers].flatMap((answer) => ('id' in answer ? [answer.id] : []));
-    const reasons = new Set(answers.flatMap((answer) => ('why' in answer ? [answer.why] : [])));
-    assert.deepEqual([...reasons], ['ECONNREFUSED']);
+    await system.proxies.postgres.pass();
+    await system.stack.start('api');
+    await system.assertWhole([...quick, ...slow.map((answer) => String(answer.body['id']))]);
+  });
+
+  it('the worker hands over what it has begun, and is gone within the grace period', async () => {
+    await system.proxies.kafka.hang();
+    const orders = await steadily(20, 20, () => system.order('handed-over'));
+    const took = await stopped('worker');
+    assert.ok(took < GRACE_MS, `it took ${took} ms`);
+    await system.proxies.kafka.pass();
+    await system.stack.start('worker');
     await system.assertWhole(orders);
   });
 });

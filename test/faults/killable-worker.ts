@@ -19,12 +19,15 @@ void runProcess('killable-worker', (context) =>
 function deadly(ports: ActivityPorts, point: KillPoint, userId: string): ActivityPorts {
   let orderId: string | undefined;
   const die = () => process.kill(process.pid, 'SIGKILL');
+  let answered: () => void;
+  const isAnswered = new Promise<void>((resolve) => (answered = resolve));
   return {
     ...ports,
     users: {
       async isValid(asked, signal) {
         const answer = await ports.users.isValid(asked, signal);
         if (asked === userId && point === 'check') die();
+        if (asked === userId) answered();
         return answer;
       },
     },
@@ -32,6 +35,22 @@ function deadly(ports: ActivityPorts, point: KillPoint, userId: string): Activit
       async hold(order, hold) {
         await ports.holds.hold(order, hold);
         if (order.userId === userId && point === 'hold') die();
+      },
+    },
+    limits: {
+      async reserve(order) {
+        const answer = await ports.limits.reserve(order);
+        // The other check is answered by then, so that its second answer is the one that counts.
+        if (order.userId === userId && point === 'reserve') await isAnswered.then(die);
+        return answer;
+      },
+      async confirm(order) {
+        await ports.limits.confirm(order);
+        if (order.id === orderId && point === 'confirm') die();
+      },
+      async release(order) {
+        await ports.limits.release(order);
+        if (order.id === orderId && point === 'release') die();
       },
     },
     settlements: {

@@ -24,6 +24,8 @@ export interface System {
   order(userId: string, value?: string): Promise<string>;
   /** Hands in an operator's decision about an order, and resolves with the whole answer. */
   decide(id: string, decision: 'approve' | 'reject' | 'retry'): Promise<Answer>;
+  /** Takes an order back for its client, and resolves with the whole answer. */
+  cancel(id: string): Promise<Answer>;
   /** GET of the API. */
   get(path: string): Promise<Answer>;
   /** Tells the user service how to behave. */
@@ -66,6 +68,7 @@ export function theSystem(settings: Variables = {}, addresses: Variables = {}): 
       return String(body['id']);
     },
     decide: (id, decision) => send('POST', `${apiUrl}/api/order/${id}/decision`, { decision, by: 'a test', note: '' }),
+    cancel: (id) => send('POST', `${apiUrl}/api/order/${id}/cancel`, {}),
     get: (path) => ask(`${apiUrl}${path}`),
     async users(mode) {
       const { status } = await send('PUT', `${config.USER_API_URL}/control`, { mode });

@@ -58,7 +58,7 @@ describe('A workflow terminated by hand', function () {
     await until('it is held', async () => (await holdsAt(system, 'held')).has(id));
     await terminate(id);
     await untilStuck(id);
-    await assertMadeWhole(id, 'CANCELED ABANDONED', { settled: 1, logged: 1, streamed: 1 });
+    await assertMadeWhole(id, 'CANCELED ABANDONED', { settled: 1, logged: 1, streamed: 1, ledger: 1 });
   });
 
   it('while its order is open and without a row is seen, and the order canceled', async () => {
@@ -66,7 +66,7 @@ describe('A workflow terminated by hand', function () {
     const id = await system.order(`terminated-${randomUUID()}`);
     await terminateInTrouble(id);
     await untilStuck(id);
-    await assertMadeWhole(id, 'CANCELED ABANDONED', { settled: 1, logged: 1, streamed: 1 });
+    await assertMadeWhole(id, 'CANCELED ABANDONED', { settled: 1, logged: 1, streamed: 1, ledger: 1 });
   });
 
   it('between settlement and log is seen, and log and stream are told', async () => {
