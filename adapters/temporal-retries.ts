@@ -18,7 +18,9 @@ const usual = defaultGrpcRetryOptions({ factor: 1, maxAttempts: MOST_TRIES, init
  */
 export const RETRIES: Retries = {
   ...usual,
-  retryableDecider: (attempt, status) =>
-    usual.retryableDecider(attempt, status) ||
-    (attempt < MOST_TRIES && status.code === NOT_NOW && status.metadata.get('grpc-status-details-bin').some((detail) => detail.includes(NOT_READY))),
+  retryableDecider: (attempt, status) => usual.retryableDecider(attempt, status) || (attempt < MOST_TRIES && isNotReady(status)),
 };
+
+function isNotReady({ code, metadata }: Parameters<Retries['retryableDecider']>[1]): boolean {
+  return Number(code) === NOT_NOW && metadata.get('grpc-status-details-bin').some((detail) => detail.includes(NOT_READY));
+}
