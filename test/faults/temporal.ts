@@ -25,11 +25,10 @@ export async function watchOrders(system: System): Promise<void> {
   await run(system, WATCH_ORDERS);
 }
 
-const LAST_HOUR: ReconcileRequest = { windowMs: 3_600_000, minAgeMs: 0 };
-
-/** Compares and repairs all orders of the last hour, those on their way too, and says what that came to. */
-export function reconcile(system: System): Promise<Reconciled> {
-  return run(system, RECONCILE_ORDERS, LAST_HOUR);
+/** Compares and repairs all orders accepted since then, those on their way too, and says what that came to. */
+export function reconcile(system: System, since: Date): Promise<Reconciled> {
+  const request: ReconcileRequest = { windowMs: Date.now() - since.getTime(), minAgeMs: 0 };
+  return run(system, RECONCILE_ORDERS, request);
 }
 
 function run<T>(system: System, workflow: string, ...args: unknown[]): Promise<T> {
