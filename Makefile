@@ -61,13 +61,11 @@ recover: ## Start the orders that wait in the spool, without waiting for the sch
 reconcile: ## Compare what the stores say about the orders of the last hour, and repair (DO="--hours 24")
 	$(operate)
 
-.PHONY: test test-outages test-e2e check bench openapi
+.PHONY: test test-e2e check bench openapi
 test: $(modules) ## Run all tests, in a stack of their own
 	@node --import tsx test/run.ts
 test-e2e: $(modules) ## Run the end-to-end tests only
 	@node --import tsx test/run.ts e2e
-test-outages: $(modules) ## Run the tests that take parts away for long; on an idle machine
-	@node --import tsx test/run.ts outage
 check: $(modules) ## Lint, types and the fast tests
 	@npm run -s check
 bench: $(modules) ## Measure throughput and latency

@@ -33,7 +33,7 @@ function chosen(given: readonly string[]): readonly Stage[] {
   const names = given.flatMap((name) => (name === 'e2e' ? END_TO_END : [name]));
   const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${STAGES.map(({ name }) => name).join(', ')}`);
-  return names.length === 0 ? STAGES.filter(({ onRequest }) => !onRequest) : STAGES.filter(({ name }) => names.includes(name));
+  return names.length === 0 ? STAGES : STAGES.filter(({ name }) => names.includes(name));
 }
 
 async function runStage(stage: Stage, stack: Stack, reportFile: string, signal: AbortSignal): Promise<Counts> {

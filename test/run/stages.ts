@@ -4,8 +4,6 @@ import { cucumberCounts, mochaCounts, newmanCounts, type ReadCounts } from './co
 export interface Stage {
   readonly name: string;
   readonly needsStack: boolean;
-  /** Runs only when it is named: long outages, which need a machine that does nothing else. */
-  readonly onRequest?: boolean;
   /** The command, given the file in which its report is expected, and where the API is. */
   readonly command: (reportFile: string, apiUrl: string) => string[];
   /** How to read that report; a command without one counts as a single test. */
@@ -44,7 +42,6 @@ export const STAGES: readonly Stage[] = [
     read: newmanCounts,
   },
   mocha('fault', { needsStack: true }),
-  { ...mocha('outage', { needsStack: true }), onRequest: true },
 ];
 
 /** What `make test-e2e` runs: the whole system from outside. */
