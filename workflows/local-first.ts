@@ -29,27 +29,19 @@ const LONGEST_ROUND = 4096;
  * Activities that are each tried once as a local activity, which costs no round trip to the server, and handed to the
  * server as a regular activity when that try fails: a step in trouble then shows in the Web UI with its attempts.
  */
-export function localFirst<A extends object>({ firstTryMs, then }: LocalFirstOptions): A {
-  const local = locally(firstTryMs);
-  const regular = proxyActivities<UntypedActivities>(then);
-  return eachStep<A>((name) => async (...args) => {
-    try {
-      return (await local[name]?.(...args)) as unknown;
-    } catch (error) {
-      if (isOver(error)) throw error;
-      return (await regular[name]?.(...args)) as unknown;
-    }
-  });
+export function localFirst<A extends object>(options: LocalFirstOptions): A {
+  const handOver = handingOver(options);
+  return triedLocally<A>(options, handOver);
 }
 
 /** The same, round after round until the step succeeds; whoever watches is told of every round that fails. */
-export function untilDone<A extends object>({ firstTryMs, then }: LocalFirstOptions, watch: StepWatch): A {
-  const first = localFirst<Record<string, (...args: unknown[]) => Promise<unknown>>>({ firstTryMs, then });
-  return eachStep<A>((name) => async (...args) => {
-    let attempts = then.retry?.maximumAttempts ?? 1;
+export function untilDone<A extends object>(options: LocalFirstOptions, watch: StepWatch): A {
+  const handOver = handingOver(options);
+  return triedLocally<A>(options, async (name, args, failure) => {
+    let attempts = options.then.retry?.maximumAttempts ?? 1;
     for (let round = 0; ; round += 1) {
       try {
-        const result = (await (round === 0 ? first : inRound(then, attempts))[name]?.(...args)) as unknown;
+        const result = (await (round === 0 ? handOver(name, args, failure) : inRound(options.then, attempts)[name]?.(...args))) as unknown;
         if (round > 0) watch.going(name);
         return result;
       } catch (error) {
@@ -64,8 +56,22 @@ export function untilDone<A extends object>({ firstTryMs, then }: LocalFirstOpti
   });
 }
 
-function eachStep<A extends object>(step: (name: string) => (...args: unknown[]) => Promise<unknown>): A {
+/** What to do about a step whose local try has failed, and why it has. */
+type Otherwise = (name: string, args: unknown[], failure: unknown) => Promise<unknown>;
+
+// Each promise costs a workflow's thread a stack trace: a step that succeeds at once takes one more than its local try, hence no `async`.
+function triedLocally<A extends object>({ firstTryMs }: LocalFirstOptions, otherwise: Otherwise): A {
+  const local = locally(firstTryMs);
+  const step = (name: string) => (...args: unknown[]) => local[name]?.(...args).catch((error: unknown) => otherwise(name, args, error));
   return new Proxy({} as A, { get: (_, name) => step(String(name)) });
+}
+
+function handingOver({ then }: LocalFirstOptions): Otherwise {
+  const regular = proxyActivities<UntypedActivities>(then);
+  return async (name, args, failure) => {
+    if (isOver(failure)) throw failure;
+    return (await regular[name]?.(...args)) as unknown;
+  };
 }
 
 function locally(firstTryMs: number): UntypedActivities {

@@ -65,7 +65,7 @@ export async function processOrder(order: Order): Promise<Outcome> {
       steps.appendToLog(order.id, journal.events()),
       steps.publishToStream(order.id, journal.events()),
     ]);
-    await condition(allHandlersFinished);
+    if (!allHandlersFinished()) await condition(allHandlersFinished);
     return stands;
   });
 }
