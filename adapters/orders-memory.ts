@@ -1,6 +1,6 @@
 import type { HoldBoard, Settlements } from '../activities/ports';
 import type { OrderRows } from '../activities/reconcile-ports';
-import type { HeldOrder, Holds, Orders, Page } from '../apps/api/ports';
+import type { HeldOrder, Holds, ListedOrders, Orders, OrdersAsked, Page, Place } from '../apps/api/ports';
 import type { Hold } from '../domain/holds';
 import type { Order, OrderState } from '../domain/order';
 import { outcomeOf, type Settlement } from '../domain/settlement';
@@ -56,10 +56,13 @@ export class MemoryOrders implements Orders, Settlements, HoldBoard {
     });
   }
 
-  listByUser(userId: string, { offset, limit }: Page): Promise<{ total: number; orders: OrderState[] }> {
+  listByUser(userId: string, { offset, limit, after, withTotal = true }: OrdersAsked): Promise<ListedOrders> {
     return this.faults.around(() => {
       const all = this.#ofUsers([userId]).map(toState).sort(newestFirst);
-      return { total: all.length, orders: all.slice(offset, offset + limit) };
+      const left = all.filter((order) => after === undefined || isBeyond(placeOf(order), after)).slice(offset);
+      const orders = left.slice(0, limit);
+      const last = orders.at(-1);
+      return { orders, ...(withTotal && { total: all.length }), ...(last && left.length > limit && { next: placeOf(last) }) };
     });
   }
 
@@ -97,6 +100,15 @@ function toState({ order, settlement }: Row): OrderState {
 function newestFirst(a: Order, b: Order): number {
   if (a.acceptedAt !== b.acceptedAt) return a.acceptedAt < b.acceptedAt ? 1 : -1;
   return a.id < b.id ? 1 : -1;
+}
+
+function placeOf({ acceptedAt, id }: Order): Place {
+  return { acceptedAtUs: Date.parse(acceptedAt) * 1_000, id };
+}
+
+function isBeyond(place: Place, after: Place): boolean {
+  if (place.acceptedAtUs !== after.acceptedAtUs) return place.acceptedAtUs < after.acceptedAtUs;
+  return place.id < after.id;
 }
 
 function sortKey({ order, hold }: HeldOrder): string {

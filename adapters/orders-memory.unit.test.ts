@@ -1,9 +1,11 @@
 import { holdsContract } from './contracts/holds.contract';
 import { ordersContract } from './contracts/orders.contract';
+import { pagingContract } from './contracts/paging.contract';
 import { settlementsContract } from './contracts/settlements.contract';
 import { MemoryOrders } from './orders-memory';
 
 ordersContract('memory', () => new MemoryOrders());
+pagingContract('memory', () => new MemoryOrders());
 settlementsContract('memory', () => new MemoryOrders());
 holdsContract('memory', () => {
   const orders = new MemoryOrders();

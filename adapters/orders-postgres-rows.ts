@@ -1,3 +1,4 @@
+import type { Place } from '../apps/api/ports';
 import type { OrderEvent } from '../domain/events';
 import type { PaymentMethod } from '../domain/methods';
 import { parseMoney } from '../domain/money';
@@ -19,6 +20,13 @@ export type OrderRow = (OutcomeRow | { readonly status: 'PROCESSING'; readonly r
   readonly installment: number;
   readonly created_at: Date;
 };
+
+/** A row of a list; BIGINT comes as text. */
+export type ListedRow = OrderRow & { readonly created_at_us: string };
+
+export function toPlace({ created_at_us, id }: ListedRow): Place {
+  return { acceptedAtUs: Number(created_at_us), id };
+}
 
 export function toSettlement(row: SettlementRow): Settlement {
   return { ...toOutcome(row), events: row.events };

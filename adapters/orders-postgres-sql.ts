@@ -44,15 +44,24 @@ export const FIND = {
   text: `SELECT ${COLUMNS} FROM orders WHERE id = $1`,
 };
 
-/** The count and the page in one statement, hence of one moment; the count reads the index alone. */
-export const LIST = {
-  name: 'orders.list',
+/**
+ * $1: the user; $2, $3: offset and limit; $4, $5: the place after which to begin, in microseconds since 1970 (`Infinity`: with the newest)
+ * and by id. The row comparison has the index begin there, so that what lies before is not read.
+ */
+export const PAGE = {
+  name: 'orders.page',
+  text: `SELECT ${COLUMNS}, (extract(epoch FROM created_at) * 1000000)::bigint AS created_at_us
+         FROM orders
+         WHERE user_id = $1 AND (created_at, id) < (to_timestamp($4::float8 / 1000000), $5::uuid)
+         ORDER BY created_at DESC, id DESC OFFSET $2 LIMIT $3`,
+};
+
+/** Parameters as above. The count and the page in one statement, hence of one moment; the count reads the index alone. */
+export const COUNTED_PAGE = {
+  name: 'orders.counted-page',
   text: `SELECT counted.total, page.*
          FROM (SELECT count(*)::int AS total FROM orders WHERE user_id = $1) AS counted
-         LEFT JOIN (
-           SELECT ${COLUMNS} FROM orders WHERE user_id = $1
-           ORDER BY created_at DESC, id DESC OFFSET $2 LIMIT $3
-         ) AS page ON true
+         LEFT JOIN (${PAGE.text}) AS page ON true
          ORDER BY page.created_at DESC, page.id DESC`,
 };
 

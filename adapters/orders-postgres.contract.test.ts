@@ -7,6 +7,7 @@ import { openProxy } from '../test/faults/proxy/proxy';
 import { closedPort, withSilentServer } from './contracts/closed-port';
 import { eventually } from './contracts/eventually';
 import { ordersContract } from './contracts/orders.contract';
+import { pagingContract } from './contracts/paging.contract';
 import { createOwnSchema, type OwnSchema } from './contracts/postgres-schema';
 import { APPROVED, newOrder, settlementOf } from './contracts/sample-orders';
 import { settlementsContract } from './contracts/settlements.contract';
@@ -39,6 +40,7 @@ describe('orders in Postgres', () => {
   });
 
   ordersContract('Postgres', () => orders);
+  pagingContract('Postgres', () => orders);
   settlementsContract('Postgres', () => orders);
 
   it('take the end of the last event for the moment of settlement, and the events as they were written', async () => {

@@ -1,16 +1,19 @@
 import type { Pool } from 'pg';
 import type { HoldBoard, Settlements } from '../activities/ports';
 import { Unavailable } from '../activities/ports';
-import type { Orders, Page } from '../apps/api/ports';
+import type { ListedOrders, Orders, OrdersAsked, Place } from '../apps/api/ports';
 import type { Hold } from '../domain/holds';
 import type { Order, OrderState } from '../domain/order';
 import type { Settlement } from '../domain/settlement';
 import * as sql from './orders-postgres-sql';
-import { toOrderState, toSettlement, type OrderRow, type SettlementRow } from './orders-postgres-rows';
+import { toOrderState, toPlace, toSettlement, type ListedRow, type OrderRow, type SettlementRow } from './orders-postgres-rows';
 import { answerOf } from './postgres';
 
 /** An order id as this system makes them; other spellings of a UUID, which Postgres would take, are not ids here. */
 const ORDER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Nothing was accepted at the end of time, so the id only has to be one. */
+const FROM_THE_NEWEST: Place = { acceptedAtUs: Infinity, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 /** The orders in Postgres, one row each. */
 export class PostgresOrders implements Orders, Settlements, HoldBoard {
@@ -44,10 +47,18 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     return row && toOrderState(row);
   }
 
-  async listByUser(userId: string, { offset, limit }: Page): Promise<{ total: number; orders: OrderState[] }> {
-    const rows = await this.#rows<OrderRow & { total: number }>({ ...sql.LIST, values: [userId, offset, limit] });
+  async listByUser(userId: string, { offset, limit, after = FROM_THE_NEWEST, withTotal = true }: OrdersAsked): Promise<ListedOrders> {
+    // One more than is asked for tells whether there are more.
+    const values = [userId, offset, limit + 1, after.acceptedAtUs, after.id];
+    const rows = await this.#rows<ListedRow & { total?: number }>({ ...(withTotal ? sql.COUNTED_PAGE : sql.PAGE), values });
     // Beyond the last page there is one row, with the total and nothing else.
-    return { total: rows[0]?.total ?? 0, orders: rows.filter(({ id }) => id !== null).map(toOrderState) };
+    const page = rows.filter(({ id }) => id !== null).slice(0, limit);
+    const last = page.at(-1);
+    return {
+      orders: page.map(toOrderState),
+      ...(withTotal && { total: rows[0]?.total ?? 0 }),
+      ...(last && rows.length > limit && { next: toPlace(last) }),
+    };
   }
 
   async idsOf(userIds: readonly string[]): Promise<string[]> {

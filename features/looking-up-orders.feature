@@ -62,3 +62,20 @@ Feature: Looking up orders
         | 0     | 0      | limit must be an integer from 1 to 100, given once           |
         | 101   | 0      | limit must be an integer from 1 to 100, given once           |
         | 10    | -1     | offset must be an integer from 0 to 2147483647, given once   |
+
+  Rule: A long list is read on from where a page ended
+
+    Scenario: Reading all of it, while the user goes on ordering
+      Given a user who has ordered, one after the other:
+        | 10.00 | 20.00 | 30.00 | 40.00 | 50.00 |
+      When the user's orders are read to the end, 2 at a time, and the user orders 60.00 by cash after each page
+      Then the pages are:
+        | orders for | in all |
+        | 50, 40     | 5      |
+        | 30, 20     | 6      |
+        | 10         | 7      |
+
+    Scenario: Reading on from nowhere
+      Given a user
+      When the user's orders are read on from "yesterday"
+      Then it is refused with 422: "cursor must be the next_cursor of an earlier page, given once"

@@ -8,8 +8,12 @@ export interface Orders {
   /** Adds the row of an accepted order; leaves a row that is already there as it is. */
   accept(order: Order): Promise<void>;
   find(orderId: string): Promise<OrderState | undefined>;
-  /** A user's orders, newest first (acceptance, then id), and how many there are in all. */
-  listByUser(userId: string, page: Page): Promise<{ total: number; orders: OrderState[] }>;
+  /**
+   * A user's orders, newest first (acceptance, then id), and how many there are in all, both of one moment; `next` is the place after
+   * the last of them when there are more. Going on from there, and so on, meets every order that was there all the while once,
+   * whatever is accepted meanwhile.
+   */
+  listByUser(userId: string, page: OrdersAsked): Promise<ListedOrders>;
   /** The ids of these users' orders. */
   idsOf(userIds: readonly string[]): Promise<string[]>;
   /** Removes every order of these users; answers with the ids. */
@@ -19,6 +23,27 @@ export interface Orders {
 export interface Page {
   readonly offset: number;
   readonly limit: number;
+}
+
+/** A place in a list of orders, newest first: after what was accepted later than this, or then under a greater id or this one. */
+export interface Place {
+  /** Microseconds since 1970. */
+  readonly acceptedAtUs: number;
+  readonly id: string;
+}
+
+/** Which of a user's orders: past so many, from the newest or from a place on. */
+export interface OrdersAsked extends Page {
+  readonly after?: Place;
+  /** `false` when the total is not wanted: it has to be counted, which takes longer the more orders the user has. */
+  readonly withTotal?: boolean;
+}
+
+export interface ListedOrders {
+  readonly orders: OrderState[];
+  /** There unless it was not wanted. */
+  readonly total?: number;
+  readonly next?: Place;
 }
 
 /** The durable workflows, one per order. Every call throws `Unavailable` when the server cannot answer in time. */

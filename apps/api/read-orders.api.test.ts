@@ -4,6 +4,7 @@ import { numbered, orderEnded, orderReceived } from '../../domain/events';
 import type { Money } from '../../domain/money';
 import type { Order, Outcome } from '../../domain/order';
 import { assertProblem, bodyAs, createTestApi, ORDER } from './api.fixture';
+import { cursorOf } from './schemas/cursor';
 import { acceptedOrder, order } from './schemas/order';
 import { orderEvents } from './schemas/order-events';
 import { orderPage } from './schemas/order-page';
@@ -81,10 +82,50 @@ describe('GET /api/orders/:user_id', () => {
     for (const each of [...placed, newOrder('user-2')]) await orders.accept(each);
     const all = bodyAs(orderPage, await client.get('/api/orders/user-1'));
     assert.deepEqual({ ...all, orders: all.orders.map(({ id }) => id) }, { offset: 0, limit: 100, total: 3, orders: placed.map(({ id }) => id).reverse() });
-    const page = bodyAs(orderPage, await client.get('/api/orders/user-1?offset=1&limit=1'));
+    const { next_cursor, ...page } = bodyAs(orderPage, await client.get('/api/orders/user-1?offset=1&limit=1'));
+    assert.notEqual(next_cursor, undefined);
     assert.deepEqual(page, { offset: 1, limit: 1, total: 3, orders: [all.orders[1]] });
     const beyond = bodyAs(orderPage, await client.get('/api/orders/user-1?offset=2147483647'));
     assert.deepEqual(beyond, { offset: 2147483647, limit: 100, total: 3, orders: [] });
+  });
+
+  it('answers the pages after a cursor, each with where the next one is, until the last', async () => {
+    const { client, orders } = createTestApi();
+    const placed = [1, 2, 3, 4, 5].map((second) => newOrder('user/1', new Date(second * 1_000)));
+    for (const each of placed) await orders.accept(each);
+    const first = new URL('http://api.example/api/orders/user%2F1?limit=2');
+    const pages = [];
+    for (let url: URL | undefined = first; url !== undefined; ) {
+      const answer = await client.get(url.pathname + url.search);
+      const { next_cursor, ...page } = bodyAs(orderPage, answer);
+      pages.push({ ...page, orders: page.orders.map(({ id }) => id) });
+      const next: string | undefined = /^<(.*)>; rel="next"$/.exec(String(answer.headers['link']))?.[1];
+      assert.equal(next, next_cursor === undefined ? undefined : `?limit=2&cursor=${next_cursor}`);
+      url = next === undefined ? undefined : new URL(next, url);
+    }
+    const ids = placed.map(({ id }) => id).reverse();
+    assert.deepEqual(pages, [0, 2, 4].map((from) => ({ offset: 0, limit: 2, total: 5, orders: ids.slice(from, from + 2) })));
+  });
+
+  it('counts nothing when the total is not wanted, on the next pages neither', async () => {
+    const { client, orders } = createTestApi();
+    for (const each of [newOrder(), newOrder()]) await orders.accept(each);
+    const answer = await client.get('/api/orders/user-1?limit=1&total=false');
+    const page = bodyAs(orderPage, answer);
+    assert.deepEqual(Object.keys(page), ['offset', 'limit', 'orders', 'next_cursor']);
+    assert.equal(answer.headers['link'], `<?limit=1&total=false&cursor=${page.next_cursor}>; rel="next"`);
+    assert.equal(bodyAs(orderPage, await client.get(`/api/orders/user-1?total=true&cursor=${page.next_cursor}`)).total, 2);
+  });
+
+  it('refuses a cursor that is none or comes with an offset, and a total that is neither true nor false', async () => {
+    const { client } = createTestApi();
+    const cursor = cursorOf({ acceptedAtUs: 0, id: v7() });
+    const wrong = ['cursor=', 'cursor=x', 'cursor=0', 'cursor=%00', `cursor=2${cursor.slice(1)}`, `cursor=${cursor}A`, `cursor=${cursor}&cursor=${cursor}`];
+    for (const query of [...wrong, `cursor=${cursor}&offset=0`, `cursor=${cursor}&offset=1`, 'total=', 'total=1', 'total=TRUE', 'total=true&total=true']) {
+      const answer = await client.get(`/api/orders/user-1?${query}`);
+      assert.deepEqual(assertProblem(answer, 'FIELDS_INVALID').errors?.map(({ field }) => field), [query.split('=')[0]], query);
+    }
+    assert.equal((await client.get(`/api/orders/user-1?cursor=${cursor}`)).status, 200);
   });
 
   it('answers an empty page for a user nobody has heard of', async () => {

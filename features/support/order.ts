@@ -14,6 +14,7 @@ export interface OrderPage {
   readonly limit: number;
   readonly total: number;
   readonly orders: readonly Order[];
+  readonly next_cursor?: string;
 }
 
 export interface Timeline {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setDefaultTimeout, setWorldConstructor, World } from '@cucumber/cucumber';
 import { bodyOf } from './body';
 import { ask, type Answer, type Request } from './http';
-import type { BodyForm, Order, OrderForm } from './order';
+import type { BodyForm, Order, OrderForm, OrderPage } from './order';
 
 /** Where the running system is. */
 export interface Addresses {
@@ -15,6 +15,8 @@ export interface Addresses {
 export class OrderWorld extends World<Addresses> {
   user = aUser();
   readonly orders: Order[] = [];
+  /** The pages of a list that was read to its end. */
+  readonly pages: OrderPage[] = [];
   #answer: Answer | undefined;
 
   /** Asks the API; what it answers is what the next steps look at. */

@@ -5,7 +5,7 @@ import { PREFERENCE_APPLIED, preference } from '../schemas/preference';
 import { HEADER, idempotencyKey } from '../schemas/idempotency-key';
 import { acceptedOrder, order, orderId } from '../schemas/order';
 import { orderEvents } from '../schemas/order-events';
-import { orderPage, pageQuery } from '../schemas/order-page';
+import { orderPage, ordersQuery } from '../schemas/order-page';
 import { orderRequest } from '../schemas/order-request';
 import { paymentMethod } from '../schemas/payment-method';
 import { userPath } from '../schemas/user-id';
@@ -20,6 +20,9 @@ const acceptance = z.object({
   }),
 });
 const acceptanceAfterWait = acceptance.extend({ 'Preference-Applied': PREFERENCE_APPLIED.optional() });
+const nextPage = z.object({
+  Link: z.string().optional().meta({ description: 'The next page, with `rel="next"`, relative to this one (RFC 8288). Not there on the last one.' }),
+});
 
 /** The operations on orders. */
 export const orderPaths: ZodOpenApiPathsObject = {
@@ -85,8 +88,13 @@ export const orderPaths: ZodOpenApiPathsObject = {
       tags,
       operationId: 'listOrders',
       summary: 'List the orders of a user, newest first',
-      requestParams: { path: userPath, query: pageQuery },
-      responses: { [STATUS.ok]: json('A page of them.', orderPage), ...problems('FIELDS_INVALID', 'UNAVAILABLE') },
+      description:
+        'By `cursor`, every page takes as long as the first, and walking through all of them meets each order once that was there all the while, whatever is placed meanwhile.',
+      requestParams: { path: userPath, query: ordersQuery },
+      responses: {
+        [STATUS.ok]: { ...json('A page of them.', orderPage), headers: nextPage },
+        ...problems('FIELDS_INVALID', 'UNAVAILABLE'),
+      },
     },
   },
   '/api/methods': {

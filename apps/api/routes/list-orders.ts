@@ -1,8 +1,10 @@
 import type { ApiDeps } from '../deps';
+import { fieldsInvalid } from '../http/problem';
 import { ok } from '../http/replies';
 import type { Route } from '../http/route';
+import { cursorOf } from '../schemas/cursor';
 import { orderBody } from '../schemas/order';
-import { pageQuery } from '../schemas/order-page';
+import { ordersQuery } from '../schemas/order-page';
 import { parse } from '../schemas/parse';
 import { userPath } from '../schemas/user-id';
 
@@ -10,8 +12,14 @@ import { userPath } from '../schemas/user-id';
 export function listOrders({ orders }: ApiDeps): Route['handle'] {
   return async ({ params, query }) => {
     const { user_id } = parse(userPath, params);
-    const page = parse(pageQuery, query);
-    const found = await orders.listByUser(user_id, page);
-    return ok({ ...page, total: found.total, orders: found.orders.map(orderBody) });
+    const { cursor: after, total: withTotal, ...page } = parse(ordersQuery, query);
+    if (after && 'offset' in query) throw fieldsInvalid([{ field: 'cursor', message: 'cannot go with offset' }]);
+    const { total, orders: found, next } = await orders.listByUser(user_id, { ...page, withTotal, ...(after && { after }) });
+    const body = { ...page, ...(withTotal && { total }), orders: found.map(orderBody) };
+    if (!next) return ok(body);
+    const next_cursor = cursorOf(next);
+    const onwards = new URLSearchParams({ limit: `${page.limit}`, ...(!withTotal && { total: 'false' }), cursor: next_cursor });
+    // Relative to this page, so that it holds behind any proxy.
+    return { ...ok({ ...body, next_cursor }), headers: { Link: `<?${onwards.toString()}>; rel="next"` } };
   };
 }
