@@ -46,14 +46,19 @@ export const FIND = {
 
 /**
  * $1: the user; $2, $3: offset and limit; $4, $5: the place after which to begin, in microseconds since 1970 (`Infinity`: with the newest)
- * and by id. The row comparison has the index begin there, so that what lies before is not read.
+ * and by id. The row comparison has the index begin there, so that what lies before is not read; an offset passes over the index alone.
+ * An array and not a join: whatever Postgres expects of a user it has never seen, it looks these few rows up one by one.
  */
 export const PAGE = {
   name: 'orders.page',
   text: `SELECT ${COLUMNS}, (extract(epoch FROM created_at) * 1000000)::bigint AS created_at_us
          FROM orders
-         WHERE user_id = $1 AND (created_at, id) < (to_timestamp($4::float8 / 1000000), $5::uuid)
-         ORDER BY created_at DESC, id DESC OFFSET $2 LIMIT $3`,
+         WHERE id = ANY (ARRAY(
+           SELECT id FROM orders
+           WHERE user_id = $1 AND (created_at, id) < (to_timestamp($4::float8 / 1000000), $5::uuid)
+           ORDER BY created_at DESC, id DESC OFFSET $2 LIMIT $3
+         ))
+         ORDER BY created_at DESC, id DESC`,
 };
 
 /** Parameters as above. The count and the page in one statement, hence of one moment; the count reads the index alone. */
