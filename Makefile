@@ -61,7 +61,7 @@ recover: ## Start the orders that wait in the spool, without waiting for the sch
 reconcile: ## Compare what the stores say about the orders of the last hour, and repair (DO="--hours 24")
 	$(operate)
 
-.PHONY: test test-e2e check bench openapi
+.PHONY: test test-e2e check bench bench-paging openapi
 test: $(modules) ## Run all tests, in a stack of their own
 	@node --import tsx test/run.ts
 test-e2e: $(modules) ## Run the end-to-end tests only
@@ -70,6 +70,8 @@ check: $(modules) ## Lint, types and the fast tests
 	@npm run -s check
 bench: $(modules) ## Measure throughput and latency
 	@node --import tsx bench/run.ts
+bench-paging: $(modules) ## Measure the pages of a list of 1,000,000 orders
+	@node --import tsx bench/paging/run.ts
 openapi: $(modules) ## Print the OpenAPI document
 	@npm run -s openapi
 

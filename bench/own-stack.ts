@@ -1,15 +1,15 @@
 import { Resources } from '../config/resources';
-import { claimFreeSlot, openStack, type Stack } from '../stack';
+import { claimFreeSlot, openStack, type PartName, type Stack } from '../stack';
 
 /**
- * Runs the work on a whole stack that nobody else uses. When it is over, or has failed, or the user interrupted it
+ * Runs the work on a stack that nobody else uses, a whole one unless parts are named. When it is over, or has failed, or the user interrupted it
  * (which throws), everything that the work has pushed is released, and the stack is removed.
  */
-export async function onOwnStack<T>(work: (stack: Stack, resources: Resources) => Promise<T>): Promise<T> {
+export async function onOwnStack<T>(work: (stack: Stack, resources: Resources) => Promise<T>, ...parts: PartName[]): Promise<T> {
   const stack = openStack(await claimFreeSlot());
   const resources = new Resources();
   const interruption = interrupted();
-  const starting = stack.start();
+  const starting = stack.start(...parts);
   try {
     return await Promise.race([interruption, starting.then(() => work(stack, resources))]);
   } finally {

@@ -10,6 +10,11 @@ describe('The measured section of the page', () => {
     assert.equal(replaceSection(expected, 'new $1'), expected);
   });
 
+  it('is one of several', () => {
+    const both = `${page}<!-- paging: start --><!-- paging: end -->`;
+    assert.equal(replaceSection(both, 'new', 'paging'), `${page}<!-- paging: start -->\n\nnew\n\n<!-- paging: end -->`);
+  });
+
   it('is not put anywhere when its marks are missing', () => {
     assert.throws(() => replaceSection('nothing', 'new'), /missing/);
   });
