@@ -7,6 +7,7 @@ import type { Client } from '@temporalio/client';
 import { NOTHING_DONE, type Reconciled } from '../../domain/reconcile-report';
 import { until } from '../until';
 import { holdsAt } from './holds';
+import { assertExposure, cappedUser, exposureOf } from './limits';
 import { steadily, untilFinal } from './load';
 import { behindProxies } from './proxied-system';
 import { reconcile, withTemporal } from './temporal';
@@ -81,6 +82,18 @@ describe('A workflow terminated by hand', function () {
     await terminateInTrouble(id);
     await untilStuck(id);
     await assertMadeWhole(id, 'APPROVED', { logged: 1, streamed: 1 });
+  });
+
+  it('between settlement and release is seen, and what it reserved counts no more', async () => {
+    await system.proxies.postgres.refuse('limits.release\0');
+    const userId = await cappedUser(system, '1000.00', 'invalid');
+    const id = await system.order(userId, '700.00');
+    await until('it is told', async () => (await system.get(`/api/order/${id}/events`)).body['recorded'] === true);
+    assert.deepEqual(await exposureOf(system, userId), { exposure: '700', reserved: '700' });
+    await terminateInTrouble(id);
+    await untilStuck(id);
+    await assertMadeWhole(id, 'CANCELED USER_INVALID', { ledger: 1 });
+    await assertExposure(system, userId, '0');
   });
 
   it('between log and stream is seen, and the stream is told', async () => {

@@ -20,6 +20,7 @@ export class Link {
     private readonly client: Socket,
     private readonly to: Address,
     private readonly repliesToLose: () => LostReplies | undefined,
+    private readonly refused: () => string | undefined,
   ) {
     client.setNoDelay(true).on('error', () => undefined).on('close', () => this.#end(this.#server));
     client.on('data', (bytes) => this.#ask(bytes)).on('end', () => this.#server?.end());
@@ -54,6 +55,8 @@ export class Link {
 
   #ask(bytes: Buffer): void {
     this.#request = Buffer.concat([this.#request, bytes]).subarray(-REMEMBERED_BYTES);
+    const refused = this.refused();
+    if (refused !== undefined && this.#request.includes(refused)) return this.cut({ reset: true });
     const replies = this.repliesToLose();
     if (!this.#losing && replies?.takes(this.#request)) this.#losing = { replies, wasReplied: false };
     this.#pump(bytes, this.client, this.#server);

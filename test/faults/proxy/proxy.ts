@@ -17,6 +17,7 @@ export class Proxy {
   #mode: Mode = 'down';
   #server: Server | undefined;
   #repliesToLose: LostReplies | undefined;
+  #refused: string | undefined;
 
   constructor(
     readonly port: number,
@@ -27,6 +28,7 @@ export class Proxy {
   async pass(): Promise<void> {
     this.#mode = 'pass';
     this.#repliesToLose = undefined;
+    this.#refused = undefined;
     for (const link of this.#links) link.pass();
     await this.#listen();
   }
@@ -64,6 +66,12 @@ export class Proxy {
     return (this.#repliesToLose = new LostReplies(requestText, times));
   }
 
+  /** Passes everything on but requests in which this text stands: each ends its connection, and the server never gets it. */
+  async refuse(requestText: string): Promise<void> {
+    await this.pass();
+    this.#refused = requestText;
+  }
+
   async #listen(): Promise<void> {
     if (this.#server) return;
     this.#server = createServer((client) => this.#take(client));
@@ -71,7 +79,7 @@ export class Proxy {
   }
 
   #take(client: Socket): void {
-    const link = new Link(client, this.to, () => this.#repliesToLose);
+    const link = new Link(client, this.to, () => this.#repliesToLose, () => this.#refused);
     this.#links.add(link);
     client.on('close', () => this.#links.delete(link));
     if (this.#mode === 'pass') link.pass();

@@ -125,6 +125,17 @@ describe('A proxy', () => {
     assert.deepEqual([replies.lost, other.end], [1, 'open']);
   });
 
+  it('keeps the refused request from the server, and resets its connection, until it is told to pass', async () => {
+    const other = await callAndHear('find,');
+    await proxy.refuse('insert');
+    const refused = call();
+    refused.say('insert');
+    await until('the connection is reset', () => refused.end === 'ECONNRESET');
+    assert.deepEqual([received, other.end], ['find,', 'open']);
+    await proxy.pass();
+    await callAndHear('insert');
+  });
+
   it('loses the reply to a request that comes in pieces', async () => {
     const replies = await proxy.loseReplies('insert', 1);
     answerWith((socket) => socket.on('data', (bytes) => String(bytes) === 'ert' && socket.write('done')));
