@@ -55,7 +55,7 @@ export default tseslint.config(
   }),
   layer(['activities/**'], { allow: [OWN, DOMAIN, '@temporalio/activity$'] }),
   layer(['adapters/**'], {
-    allow: [OWN, DOMAIN, PORTS, '\\.\\./workflows/contract$', 'node:', 'zod$', 'pg$', 'node-pg-migrate$', 'mongodb$', 'kafkajs$', 'cloudevents$', '@temporalio/client$', '@aws-sdk/client-s3$'],
+    allow: [OWN, DOMAIN, PORTS, '\\.\\./workflows/contract$', 'node:', 'zod$', 'pg$', 'node-pg-migrate$', 'mongodb$', 'kafkajs$', 'cloudevents$', '@temporalio/client$', '@aws-sdk/client-s3$', '@openfeature/'],
     types: ['\\.\\./apps/(?:(?:api|operate|example-consumer)/ports|api/limits-port)$'],
   }),
   layer(['apps/**'], {

@@ -3,6 +3,7 @@ import type { OrderEvent } from '../domain/events';
 import type { Hold } from '../domain/holds';
 import type { Order } from '../domain/order';
 import type { Settlement } from '../domain/settlement';
+import type { Toggle } from '../domain/toggles';
 
 /** Thrown by every port when it cannot answer now and a later try may: the dependency is down, slow or talks rubbish. */
 export class Unavailable extends Error {
@@ -54,4 +55,10 @@ export interface EventLog {
 /** The stream other systems follow. At least once, in order per order, the same id on a duplicate. */
 export interface EventStream {
   publish(orderId: string, events: readonly OrderEvent[]): Promise<void>;
+}
+
+/** What operators have switched off. */
+export interface Toggles {
+  /** Whether this is on now. Never throws, and asks nobody: it may stand in the way of every request. */
+  isOn(toggle: Toggle): boolean;
 }
