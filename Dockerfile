@@ -25,6 +25,7 @@ ENV NODE_ENV=production NODE_OPTIONS="--enable-source-maps --max-semi-space-size
 WORKDIR /app
 COPY package.json ./
 COPY migrations ./migrations
+COPY config/toggles.json ./config/
 COPY --from=production-dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 # A volume that is mounted here begins with this owner: the spool is written by nobody else.

@@ -37,6 +37,7 @@ const schema = z.object({
   WORKER_HEALTH_PORT: port(8002),
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   TEST_ROUTES: flag,
+  TOGGLES_FILE: z.string().min(1).default('config/toggles.json'),
   SHUTDOWN_GRACE_MS: milliseconds(10_000),
   SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(HOUR_MS).default(1_000),
   BREAKER_RETRY_MS: milliseconds(2_000),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Variables } from './outside';
-import type { Slot } from './slot';
+import { repositoryFolder, type Slot } from './slot';
 
 /** Passwords of servers that listen on the loopback address only; `s3` is the secret of the access key `local`. */
 export const localPasswords = { superuser: 'postgres-local', orders: 'orders-local', events: 'events-local', s3: 's3-local' } as const;
@@ -22,6 +22,8 @@ export function environment(slot: Slot, outside: Variables = {}): Record<string,
   if (outside['LOG_LEVEL']) own['LOG_LEVEL'] = outside['LOG_LEVEL'];
   if (proxies.some((name) => outside[name])) own['no_proxy'] = [outside['no_proxy'], '127.0.0.1'].filter(Boolean).join(',');
   if (slot.number !== 0) return own;
+  // Our processes do not run in the repository's folder, where people mean it to be.
+  own['TOGGLES_FILE'] = path.resolve(repositoryFolder, outside['TOGGLES_FILE'] || 'config/toggles.json');
   for (const name of replaceable) own[name] = outside[name] || own[name]!;
   if (outside['POSTGRES_URL']) {
     own['POSTGRES_URL'] = outside['POSTGRES_URL'];
@@ -52,5 +54,6 @@ function addresses({ ports, dataFolder }: Slot): Record<string, string> {
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     USER_API_URL: `http://127.0.0.1:${ports.userApi}`,
     SPOOL_FOLDER: path.join(dataFolder, 'spool'),
+    TOGGLES_FILE: path.join(dataFolder, 'toggles.json'),
   };
 }

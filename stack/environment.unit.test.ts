@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { environment, inheritable } from './environment';
 import { slotFrom } from './outside';
-import { slotAt } from './slot';
+import { repositoryFolder, slotAt } from './slot';
 
 describe('the environment of our processes', () => {
   it('names the addresses of the slot', () => {
@@ -23,7 +23,14 @@ describe('the environment of our processes', () => {
     assert.equal(slot.ports.api, 20_400);
     assert.equal(environment(slot, outside)['KAFKA_BROKERS'], '127.0.0.1:20407');
     assert.equal(environment(slot, outside)['SPOOL_FOLDER'], path.join(slot.dataFolder, 'spool'));
+    assert.equal(environment(slot, outside)['TOGGLES_FILE'], path.join(slot.dataFolder, 'toggles.json'));
     assert.deepEqual(inheritable(slot, outside), { API_PORT: '9000', PER_ORDER_LIMIT: '5.00' });
+  });
+
+  it('follows the toggles of this repository in slot 0, or those that the user names', () => {
+    assert.equal(environment(slotAt(0))['TOGGLES_FILE'], path.join(repositoryFolder, 'config', 'toggles.json'));
+    assert.equal(environment(slotAt(0), { TOGGLES_FILE: 'mine.json' })['TOGGLES_FILE'], path.join(repositoryFolder, 'mine.json'));
+    assert.equal(environment(slotAt(0), { TOGGLES_FILE: '/etc/mine.json' })['TOGGLES_FILE'], '/etc/mine.json');
   });
 
   it('moves our own ports in slot 0', () => {

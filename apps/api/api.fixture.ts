@@ -7,6 +7,7 @@ import type { Faults } from '../../adapters/memory-faults';
 import { MemoryLimits } from '../../adapters/limits-memory';
 import { MemoryOrders } from '../../adapters/orders-memory';
 import { MemorySpool } from '../../adapters/spool-memory';
+import { MemoryToggles } from '../../adapters/toggles-memory';
 import { MemoryWorkflows } from '../../adapters/workflows-memory';
 import { createProcessLogger } from '../../config/logger';
 import type { Money } from '../../domain/money';
@@ -26,6 +27,7 @@ export function createTestApi({ testRoutes = true } = {}) {
   const events = new MemoryEvents();
   const spool = new MemorySpool();
   const limits = new MemoryLimits({ perOrderLimit: '10000' as Money, windowMs: 86_400_000 });
+  const toggles = new MemoryToggles();
   const stop = new AbortController();
   const stuck: StuckOrder[] = [];
   const dependencies = [workflows, orders, events, spool];
@@ -33,12 +35,12 @@ export function createTestApi({ testRoutes = true } = {}) {
   logger.silent = true;
   const deps: ApiDeps = {
     ...{ orders, workflows, events, spool, holds: orders.holds, stuckOrders: stuckIn(stuck, orders.faults) },
-    ...{ limits, dependencies, metrics, logger, testRoutes, stopping: stop.signal },
+    ...{ limits, toggles, dependencies, metrics, logger, testRoutes, stopping: stop.signal },
     clock: tickingClock(),
     newId: () => v7(),
   };
   const app = createApp(deps);
-  return { app, client: supertest(app), orders, workflows, events, spool, limits, stop, stuck, dependencies, logger, deps };
+  return { app, client: supertest(app), orders, workflows, events, spool, limits, toggles, stop, stuck, dependencies, logger, deps };
 }
 
 /** No two orders are accepted in the same millisecond. */

@@ -6,12 +6,14 @@ import { PostgresStuckOrders } from '../../adapters/stuck-orders-postgres';
 import { breaker } from '../breaker';
 import { composeSpool } from '../compose-spool';
 import { composeStores } from '../compose-stores';
+import { composeToggles } from '../compose-toggles';
 import { listen, retire } from '../listen';
 import type { ProcessContext } from '../run-process';
 import { createApp } from './app';
 import { holdsBehind, limitsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
 import { composeWorkflows } from './compose-workflows';
 import { createMetrics, showBreakers } from './http/metrics';
+import { showToggles } from './http/show-toggles';
 
 /** Composes the API and serves it. Nothing is waited for: what is down makes it unready, not fail. */
 export async function composeApi(context: ProcessContext): Promise<void> {
@@ -19,14 +21,16 @@ export async function composeApi(context: ProcessContext): Promise<void> {
   const { pool, orders, events, dependencies: stores } = composeStores(context, 'api');
   const { spool, dependency: spooling } = composeSpool(context);
   const { workflows, breakers, dependency: temporal } = composeWorkflows(context);
+  const toggles = await composeToggles(context);
   const rows = breaker({ name: 'postgres', retryAfterMs: config.BREAKER_RETRY_MS, logger, probe: () => orders.ping() });
   const dependencies = [temporal, ...stores, spooling, { name: 'api', ping: async () => stopping.throwIfAborted() }];
 
   const metrics = createMetrics();
   collectDefaultMetrics({ register: metrics.registry });
   showBreakers(metrics, { ...breakers, row: rows });
+  showToggles(metrics, toggles);
   const app = createApp({
-    ...{ workflows, events, spool, dependencies, metrics, logger, stopping },
+    ...{ workflows, events, spool, toggles, dependencies, metrics, logger, stopping },
     orders: ordersBehind(rows, orders),
     holds: holdsBehind(rows, new PostgresHolds(pool)),
     stuckOrders: stuckOrdersBehind(rows, new PostgresStuckOrders(pool, { stuckAfterMs: config.STUCK_AFTER_MS })),

@@ -1,3 +1,4 @@
+import type { Toggles } from '../../activities/ports';
 import type { Logger } from '../../config/logger';
 import type { Dependency } from '../dependency';
 import type { Metrics } from './http/metrics';
@@ -13,6 +14,7 @@ export interface ApiDeps {
   readonly holds: Holds;
   readonly stuckOrders: StuckOrders;
   readonly limits: LimitsOfUsers;
+  readonly toggles: Toggles;
   /** What must answer before the API is of use. */
   readonly dependencies: readonly Dependency[];
   /** Aborts when the process is asked to stop: nobody is kept waiting from then on. */

@@ -13,12 +13,12 @@ export interface Accepted {
 
 /**
  * Makes the order durable: starts its workflow, or puts it into the spool while Temporal cannot answer. Once that is done it is
- * accepted, whatever happens to its row: settling writes that again. Throws `Unavailable` when neither could be done; then no row
- * is written.
+ * accepted, whatever happens to its row: settling writes that again. Throws `Unavailable` when neither could be done, or the spool
+ * is switched off; then no row is written.
  */
-export async function accept({ workflows, spool, orders, logger, metrics }: ApiDeps, order: Order): Promise<Accepted> {
+export async function accept({ workflows, spool, orders, toggles, logger, metrics }: ApiDeps, order: Order): Promise<Accepted> {
   const started = await workflows.start(order).catch(async (error: unknown) => {
-    if (!(error instanceof Unavailable)) throw error;
+    if (!(error instanceof Unavailable) || !toggles.isOn('fallbackToSpool')) throw error;
     logger.debug('order not started, going to the spool', { orderId: order.id, error });
     return undefined;
   });

@@ -24,6 +24,7 @@ export const PROBLEMS = {
   FIELDS_INVALID: { status: 422, title: 'Fields are missing or wrong.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Another order was placed with this Idempotency-Key.' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
+  FEATURE_OFF: { status: 503, title: 'This is switched off for now.' },
   UNAVAILABLE: { status: 503, title: 'This cannot be answered at the moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -31,7 +31,8 @@ export function problems(...codes: ProblemCode[]): ZodOpenApiResponsesObject {
   const byStatus = statuses.map((status) => {
     const sharing = codes.filter((code) => PROBLEMS[code].status === status);
     const description = sharing.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('\n\n');
-    const headers = sharing.includes('UNAVAILABLE') ? { headers: retryAfter } : {};
+    // Nobody knows when what is switched off is on again.
+    const headers = sharing.includes('UNAVAILABLE') ? { headers: sharing.length === 1 ? retryAfter : retryAfter.partial() } : {};
     return [`${status}`, { description, content, ...headers }] as const;
   });
   return { ...Object.fromEntries(byStatus), ...anywhere };

@@ -48,7 +48,7 @@ export const orderPaths: ZodOpenApiPathsObject = {
         },
         [STATUS.accepted]: { ...json('Accepted as well; it is decided as soon as orders can be again.', acceptedOrder), headers: acceptance },
         ...problems('BODY_UNREADABLE', 'IDEMPOTENCY_KEY_INVALID', 'PAYMENT_METHOD_INVALID'),
-        ...problems('BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', 'FIELDS_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'UNAVAILABLE'),
+        ...problems('BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', 'FIELDS_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'FEATURE_OFF', 'UNAVAILABLE'),
       },
     },
   },
@@ -58,7 +58,7 @@ export const orderPaths: ZodOpenApiPathsObject = {
       operationId: 'findOrder',
       summary: 'Look at one order',
       requestParams: { path: orderPath },
-      responses: { [STATUS.ok]: json('The order today.', order), ...problems('ORDER_NOT_FOUND', 'UNAVAILABLE') },
+      responses: { [STATUS.ok]: json('The order today.', order), ...problems('ORDER_NOT_FOUND', 'FEATURE_OFF', 'UNAVAILABLE') },
     },
   },
   '/api/order/{id}/cancel': {
@@ -93,7 +93,7 @@ export const orderPaths: ZodOpenApiPathsObject = {
       requestParams: { path: userPath, query: ordersQuery },
       responses: {
         [STATUS.ok]: { ...json('A page of them.', orderPage), headers: nextPage },
-        ...problems('FIELDS_INVALID', 'UNAVAILABLE'),
+        ...problems('FIELDS_INVALID', 'FEATURE_OFF', 'UNAVAILABLE'),
       },
     },
   },

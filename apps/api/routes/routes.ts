@@ -1,5 +1,6 @@
 import { PAYMENT_METHODS } from '../../../domain/methods';
 import type { ApiDeps } from '../deps';
+import { behindToggle } from '../http/behind-toggle';
 import { html, ok } from '../http/replies';
 import type { Route } from '../http/route';
 import { SWAGGER_PAGE } from '../http/swagger-page';
@@ -22,9 +23,9 @@ export function createRoutes(deps: ApiDeps): Route[] {
   const document = createOpenApiDocument();
   const testRoutes: Route[] = [{ method: 'delete', path: '/api/orders/user/test', handle: removeTestOrders(deps) }];
   return [
-    { method: 'post', path: '/api/orders', handle: acceptOrder(deps) },
-    { method: 'get', path: '/api/orders/:user_id', handle: listOrders(deps) },
-    { method: 'get', path: '/api/order/:id', handle: findOrder(deps) },
+    { method: 'post', path: '/api/orders', handle: behindToggle(deps, 'postOrder', acceptOrder(deps)) },
+    { method: 'get', path: '/api/orders/:user_id', handle: behindToggle(deps, 'getOrdersFromUser', listOrders(deps)) },
+    { method: 'get', path: '/api/order/:id', handle: behindToggle(deps, 'getOrderById', findOrder(deps)) },
     { method: 'get', path: '/api/order/:id/events', handle: listEvents(deps) },
     { method: 'post', path: '/api/order/:id/decision', handle: decideOrder(deps) },
     { method: 'post', path: '/api/order/:id/cancel', handle: cancelOrder(deps) },
