@@ -1,6 +1,6 @@
 import { fallbackFrom, type Fallback, type HoldPolicy } from '../domain/checks';
 import type { Order } from '../domain/order';
-import { Unavailable, type UserAnswers } from './ports';
+import { Unavailable, type Toggles, type UserAnswers } from './ports';
 
 export interface FallbackPolicy {
   /** How old the last answer about a user may be to stand in for a new one. */
@@ -9,15 +9,18 @@ export interface FallbackPolicy {
 }
 
 /**
- * What stands in for the user service: the last answer about the user, else a hold. Answers that cannot be looked up count as
- * none, because waiting is what is left then, and asking the user service goes on meanwhile.
+ * What stands in for the user service: the last answer about the user, else a hold, else nothing, as far as each is switched on.
+ * Answers that cannot be looked up count as none where the order may wait, because asking the user service goes on meanwhile; else
+ * they are looked up again. What is switched on is read here and not by the workflow, which runs again from its history alone.
  */
-export function createFindFallback(answers: Pick<UserAnswers, 'recall'>, { maxAgeMs, hold }: FallbackPolicy) {
+export function createFindFallback(answers: Pick<UserAnswers, 'recall'>, toggles: Toggles, policy: FallbackPolicy) {
   return async function findFallback({ userId }: Order): Promise<Fallback> {
+    const hold = toggles.isOn('fallbackToHold') ? policy.hold : undefined;
+    if (!toggles.isOn('fallbackToLastAnswer')) return fallbackFrom(undefined, policy.maxAgeMs, hold);
     const known = await answers.recall(userId).catch((error: unknown) => {
-      if (error instanceof Unavailable) return undefined;
+      if (hold && error instanceof Unavailable) return undefined;
       throw error;
     });
-    return fallbackFrom(known, maxAgeMs, hold);
+    return fallbackFrom(known, policy.maxAgeMs, hold);
   };
 }

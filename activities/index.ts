@@ -1,7 +1,7 @@
 import { createCheckUser } from './check-user';
 import { createFindFallback, type FallbackPolicy } from './find-fallback';
 import type { Limits } from './limits-port';
-import type { EventLog, EventStream, HoldBoard, Settlements, UserAnswers, Users } from './ports';
+import type { EventLog, EventStream, HoldBoard, Settlements, Toggles, UserAnswers, Users } from './ports';
 import { createReserveLimit } from './reserve-limit';
 import { createConfirmLimit, createReleaseLimit } from './resolve-limit';
 import { createSettle } from './settle';
@@ -14,6 +14,7 @@ export interface ActivityPorts {
   readonly answers: UserAnswers;
   readonly holds: HoldBoard;
   readonly fallback: FallbackPolicy;
+  readonly toggles: Toggles;
   readonly settlements: Settlements;
   readonly log: EventLog;
   readonly stream: EventStream;
@@ -23,7 +24,7 @@ export interface ActivityPorts {
 export function createActivities(ports: ActivityPorts) {
   return {
     checkUser: createCheckUser(ports.users, ports.answers),
-    findFallback: createFindFallback(ports.answers, ports.fallback),
+    findFallback: createFindFallback(ports.answers, ports.toggles, ports.fallback),
     showHold: createShowHold(ports.holds),
     reserveLimit: createReserveLimit(ports.limits),
     confirmLimit: createConfirmLimit(ports.limits),

@@ -26,8 +26,8 @@ export interface Unanswered {
   readonly attempts: number;
 }
 
-/** What stands in for an answer of the user service: the last one that is known, or waiting for a new one. */
-export type Fallback = { readonly answer: UserAnswer } | { readonly hold: HoldPolicy };
+/** What stands in for an answer of the user service: the last one that is known, waiting for a new one, or nothing. */
+export type Fallback = { readonly answer: UserAnswer } | { readonly hold: HoldPolicy } | 'none';
 
 /** How an order is held: for how long at most, and how far apart, at most, the question is asked again. */
 export interface HoldPolicy {
@@ -35,9 +35,10 @@ export interface HoldPolicy {
   readonly askEveryMs: number;
 }
 
-/** THE FALLBACK RULE: an answer may stand in while it is younger than the set age; it is never invented. */
-export function fallbackFrom(known: KnownAnswer | undefined, maxAgeMs: number, hold: HoldPolicy): Fallback {
-  return known && known.ageMs < maxAgeMs ? { answer: { valid: known.valid, source: 'cache' } } : { hold };
+/** THE FALLBACK RULE: an answer may stand in while it is younger than the set age, else the order waits, if it may; nothing is invented. */
+export function fallbackFrom(known: KnownAnswer | undefined, maxAgeMs: number, hold: HoldPolicy | undefined): Fallback {
+  if (known && known.ageMs < maxAgeMs) return { answer: { valid: known.valid, source: 'cache' } };
+  return hold ? { hold } : 'none';
 }
 
 /** The last answer of the user service about a user. */

@@ -17,4 +17,9 @@ describe('while the user service cannot answer', () => {
   it('nothing is made up about a user who was never asked about', () => {
     assert.deepEqual(fallbackFrom(undefined, 1000, hold), { hold });
   });
+
+  it('nothing stands in when there is no answer and waiting is not allowed', () => {
+    for (const known of [undefined, { valid: true, ageMs: 1000 }]) assert.equal(fallbackFrom(known, 1000, undefined), 'none');
+    assert.deepEqual(fallbackFrom({ valid: true, ageMs: 999 }, 1000, undefined), { answer: { valid: true, source: 'cache' } });
+  });
 });

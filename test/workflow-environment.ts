@@ -7,6 +7,7 @@ import { MemoryEvents } from '../adapters/events-memory';
 import { MemoryLimits } from '../adapters/limits-memory';
 import { MemoryOrders } from '../adapters/orders-memory';
 import { MemoryStream } from '../adapters/stream-memory';
+import { MemoryToggles } from '../adapters/toggles-memory';
 import { MemoryUserAnswers } from '../adapters/user-answers-memory';
 import { MemoryUsers } from '../adapters/users-memory';
 import { parseMoney, type Money } from '../domain/money';
@@ -27,6 +28,7 @@ export function memoryPorts() {
     answers: new MemoryUserAnswers(),
     settlements: orders,
     holds: orders,
+    toggles: new MemoryToggles(),
     fallback: { maxAgeMs: 86_400_000, hold: { forMs: 900_000, askEveryMs: 10_000 } },
     log: new MemoryEvents(),
     stream: new MemoryStream(),

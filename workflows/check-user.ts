@@ -32,7 +32,10 @@ export interface CheckContext {
 
 type Answer = UserAnswer | Ruling | Unanswered;
 
-/** THE FALLBACKS of the user check: the user service, else its last answer, else the order is held until the deadline. */
+/**
+ * THE FALLBACKS of the user check: the user service, else its last answer, else the order is held until the deadline. Both fallbacks
+ * can be switched off; without them the order ends as unanswered at once.
+ */
 export async function checkUser(context: CheckContext): Promise<Answer> {
   const { order, steps, isRefused } = context;
   const answer = await ask(context);
@@ -40,6 +43,8 @@ export async function checkUser(context: CheckContext): Promise<Answer> {
   // Orders that were open when holding came end as they would have.
   if (!patched('hold-orders') || isRefused()) return unanswered(context, 'none');
   const fallback = await steps.findFallback(order);
+  // No patch: histories from before this line have no such answer in them.
+  if (fallback === 'none') return unanswered(context, 'none');
   unanswered(context, 'hold' in fallback ? 'hold' : 'cache');
   return 'hold' in fallback ? waitForAnswer(context, fallback.hold) : told(context, fallback.answer);
 }

@@ -184,6 +184,58 @@ describe('An order whose user check cannot be answered', function () {
     assert.deepEqual(outcome, APPROVED);
   });
 
+  describe('with fallbacks switched off', () => {
+    it('is held although its last answer is known, and goes on by a new one', async () => {
+      const order = anOrder();
+      ports.answers.remember(order.userId, false);
+      ports.toggles.off('fallbackToLastAnswer');
+      const outcome = await run(order, async (handle) => {
+        await untilHeld(handle);
+        ports.users.faults.down = false;
+      });
+      assert.deepEqual(outcome, APPROVED);
+    });
+
+    it('is canceled at once when it may not be held, and told so', async () => {
+      const order = anOrder();
+      ports.toggles.off('fallbackToHold');
+      const outcome = await run(order);
+      assert.deepEqual(outcome, canceled('CHECK_UNAVAILABLE'));
+      await runs.assertTold(order, outcome, ['order.received', 'check.unavailable', 'limit.reserved', 'order.canceled']);
+      assert.deepEqual(await dataOf(order, 'check.unavailable'), [{ check: 'user', attempts: 4, fallback: 'none' }]);
+      assert.equal(ports.users.asked.length, 4);
+    });
+
+    for (const [valid, status] of [[true, 'approved'], [false, 'canceled']] as const) {
+      it(`is ${status} on its last answer when it may not be held, also when that cannot be looked up at first`, async () => {
+        const order = anOrder();
+        ports.answers.remember(order.userId, valid);
+        ports.answers.faults.failNext = 3;
+        ports.toggles.off('fallbackToHold');
+        assert.deepEqual(await run(order), valid ? APPROVED : canceled('USER_INVALID'));
+      });
+    }
+
+    it('is canceled with both of them, whatever its last answer was', async () => {
+      const order = anOrder();
+      ports.answers.remember(order.userId, true);
+      ports.toggles.off('fallbackToLastAnswer', 'fallbackToHold');
+      assert.deepEqual(await run(order), canceled('CHECK_UNAVAILABLE'));
+    });
+
+    it('stays held when holding is switched off afterwards', async () => {
+      const order = anOrder();
+      const outcome = await run(order, async (handle) => {
+        await untilHeld(handle);
+        ports.toggles.off('fallbackToLastAnswer', 'fallbackToHold');
+        assert.equal(await decide(handle, 'retry'), null);
+        await untilHeld(handle, 2);
+        assert.deepEqual(await decide(handle, 'approve'), APPROVED);
+      });
+      assert.deepEqual(outcome, APPROVED);
+    });
+  });
+
   it('takes no decision while it is not held', async () => {
     ports.users.hangs = true;
     const order = anOrder();

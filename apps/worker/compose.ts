@@ -3,6 +3,7 @@ import { createActivities, type ActivityPorts } from '../../activities';
 import { PostgresLimits } from '../../adapters/limits-postgres';
 import { PostgresUserAnswers } from '../../adapters/user-answers-postgres';
 import { composeStores } from '../compose-stores';
+import { composeToggles } from '../compose-toggles';
 import { keepTrying } from '../keep-trying';
 import { drain, listen } from '../listen';
 import { prepared } from '../prepared';
@@ -49,7 +50,8 @@ export async function composeWorker(
   const answers = new PostgresUserAnswers(pool);
   resources.push('user answers', () => answers.flush());
   const fallback = { maxAgeMs: config.USER_ANSWER_MAX_AGE_MS, hold: { forMs: config.HOLD_MS, askEveryMs: config.HOLD_ASK_EVERY_MS } };
-  const checks = { users, answers, fallback, limits };
+  const toggles = await composeToggles(context);
+  const checks = { users, answers, fallback, toggles, limits };
   const ports = { ...checks, settlements: orders, holds: orders, ...tellingBehindBreakers(context, { log, stream }) };
   const activities = { ...createActivities(around(ports)), ...upkeep.activities };
   const onStarted = (ping: () => Promise<void>) => {
