@@ -13,7 +13,7 @@ const LIST = {
          SELECT counted.total, page.*
          FROM (SELECT count(*)::int AS total FROM held) AS counted
          LEFT JOIN (
-           SELECT id, value, user_id, method, installment, created_at, status, reason, held_cause, held_since, held_until
+           SELECT id, value, user_id, method, installment, created_at, client, status, reason, held_cause, held_since, held_until
            FROM held ORDER BY held_since, id OFFSET $1 LIMIT $2
          ) AS page ON true
          ORDER BY page.held_since, page.id`,

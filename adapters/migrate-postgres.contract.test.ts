@@ -40,10 +40,10 @@ describe('migrating Postgres', () => {
     assert.deepEqual(await methods(), PAYMENT_METHODS);
   });
 
-  it('leaves the tables empty of orders and finds those of a user, open ones and those of a time by index', async () => {
+  it('leaves the tables empty of orders and finds those of a user or client, open ones and those of a time by index', async () => {
     await migrate();
     assert.deepEqual(await schema.query('SELECT id FROM orders'), []);
     const indexes = await schema.query(`SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = 'orders'`);
-    assert.deepEqual(indexes.map(({ indexname }) => indexname).sort(), ['orders_by_acceptance', 'orders_by_settlement', 'orders_of_user', 'orders_open', 'orders_pkey']);
+    assert.deepEqual(indexes.map(({ indexname }) => indexname).sort(), ['orders_by_acceptance', 'orders_by_settlement', 'orders_in_flight', 'orders_of_client', 'orders_of_user', 'orders_open', 'orders_pkey']);
   });
 });

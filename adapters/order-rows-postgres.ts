@@ -20,7 +20,7 @@ const OPEN_BEFORE = {
 
 const READ = {
   name: 'order-rows.read',
-  text: `SELECT id, value, user_id, method, installment, created_at, status, reason, events, held_until
+  text: `SELECT id, value, user_id, method, installment, created_at, client, status, reason, events, held_until
          FROM orders WHERE id = ANY ($1::uuid[])`,
 };
 

@@ -1,6 +1,6 @@
 import type { HoldBoard, Settlements } from '../activities/ports';
 import type { OrderRows } from '../activities/reconcile-ports';
-import type { HeldOrder, Holds, ListedOrders, Orders, OrdersAsked, Page, Place } from '../apps/api/ports';
+import type { HeldOrder, Holds, ListedOrders, Orders, OrdersAsked, OrdersInFlight, Page, Place } from '../apps/api/ports';
 import type { Hold } from '../domain/holds';
 import type { Order, OrderState } from '../domain/order';
 import { outcomeOf, type Settlement } from '../domain/settlement';
@@ -14,7 +14,7 @@ interface Row {
 }
 
 /** The orders in memory, for tests. */
-export class MemoryOrders implements Orders, Settlements, HoldBoard {
+export class MemoryOrders implements Orders, OrdersInFlight, Settlements, HoldBoard {
   readonly name = 'postgres';
   readonly faults = new Faults('postgres');
   readonly holds: Holds = { list: (page) => this.faults.around(() => this.#held(page)) };
@@ -56,9 +56,10 @@ export class MemoryOrders implements Orders, Settlements, HoldBoard {
     });
   }
 
-  listByUser(userId: string, { offset, limit, after, withTotal = true }: OrdersAsked): Promise<ListedOrders> {
+  listByUser(userId: string, { offset, limit, after, client, withTotal = true }: OrdersAsked): Promise<ListedOrders> {
     return this.faults.around(() => {
-      const all = this.#ofUsers([userId]).map(toState).sort(newestFirst);
+      const ofUser = this.#ofUsers([userId]).map(toState).sort(newestFirst);
+      const all = ofUser.filter((order) => client === undefined || order.client === client);
       const left = all.filter((order) => after === undefined || isBeyond(placeOf(order), after)).slice(offset);
       const orders = left.slice(0, limit);
       const last = orders.at(-1);
@@ -75,6 +76,13 @@ export class MemoryOrders implements Orders, Settlements, HoldBoard {
       const ids = this.#ofUsers(userIds).map(({ order }) => order.id);
       for (const id of ids) this.#rows.delete(id);
       return ids;
+    });
+  }
+
+  inFlight(atMost: number): Promise<number> {
+    return this.faults.around(() => {
+      const all = [...this.#rows.values()].filter(({ settlement, hold }) => !settlement && !hold);
+      return Math.min(all.length, atMost);
     });
   }
 

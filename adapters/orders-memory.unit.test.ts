@@ -1,4 +1,5 @@
 import { holdsContract } from './contracts/holds.contract';
+import { ordersInFlightContract } from './contracts/orders-in-flight.contract';
 import { ordersContract } from './contracts/orders.contract';
 import { pagingContract } from './contracts/paging.contract';
 import { settlementsContract } from './contracts/settlements.contract';
@@ -10,4 +11,8 @@ settlementsContract('memory', () => new MemoryOrders());
 holdsContract('memory', () => {
   const orders = new MemoryOrders();
   return { orders, holds: orders.holds };
+});
+ordersInFlightContract('memory', () => {
+  const orders = new MemoryOrders();
+  return { orders, inFlight: orders };
 });

@@ -19,6 +19,7 @@ export type OrderRow = (OutcomeRow | { readonly status: 'PROCESSING'; readonly r
   readonly method: PaymentMethod;
   readonly installment: number;
   readonly created_at: Date;
+  readonly client: string | null;
 };
 
 /** A row of a list; BIGINT comes as text. */
@@ -42,6 +43,7 @@ export function toOrder(row: OrderRow): Order {
     installment: row.installment,
     method: row.method,
     acceptedAt: row.created_at.toISOString(),
+    ...(row.client !== null && { client: row.client }),
   };
 }
 

@@ -1,34 +1,34 @@
 // Named, so that Postgres parses and plans each statement once per connection. Values are only ever parameters.
 
-const COLUMNS = 'id, value, user_id, method, installment, created_at, status, reason';
+const COLUMNS = 'id, value, user_id, method, installment, created_at, client, status, reason';
 
-/** $1–$6: the order. */
+/** $1–$7: the order. */
 export const ACCEPT = {
   name: 'orders.accept',
-  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status)
-         VALUES ($1, $2, $3, $4, $5, $6, 'PROCESSING')
+  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, client, status)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'PROCESSING')
          ON CONFLICT (id) DO NOTHING`,
 };
 
-/** $1–$6: the order, which counts more than the row of another one under its id; $7–$10: how it ends. No row comes back when it had ended before. */
+/** $1–$7: the order, which counts more than the row of another one under its id; $8–$11: how it ends. No row comes back when it had ended before. */
 export const SETTLE = {
   name: 'orders.settle',
-  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status, reason, events, settled_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, client, status, reason, events, settled_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          ON CONFLICT (id) DO UPDATE
          SET value = excluded.value, user_id = excluded.user_id, method = excluded.method, installment = excluded.installment,
-             created_at = excluded.created_at,
+             created_at = excluded.created_at, client = excluded.client,
              status = excluded.status, reason = excluded.reason, events = excluded.events, settled_at = excluded.settled_at,
              held_cause = NULL, held_since = NULL, held_until = NULL
          WHERE orders.status = 'PROCESSING'
          RETURNING status, reason, events`,
 };
 
-/** $1–$6: the order; $7–$9: its hold. */
+/** $1–$7: the order; $8–$10: its hold. */
 export const HOLD = {
   name: 'orders.hold',
-  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, status, held_cause, held_since, held_until)
-         VALUES ($1, $2, $3, $4, $5, $6, 'PROCESSING', $7, $8, $9)
+  text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, client, status, held_cause, held_since, held_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'PROCESSING', $8, $9, $10)
          ON CONFLICT (id) DO UPDATE
          SET held_cause = excluded.held_cause, held_since = excluded.held_since, held_until = excluded.held_until
          WHERE orders.status = 'PROCESSING'`,
@@ -49,26 +49,29 @@ export const FIND = {
  * and by id. The row comparison has the index begin there, so that what lies before is not read; an offset passes over the index alone.
  * An array and not a join: whatever Postgres expects of a user it has never seen, it looks these few rows up one by one.
  */
-export const PAGE = {
-  name: 'orders.page',
-  text: `SELECT ${COLUMNS}, (extract(epoch FROM created_at) * 1000000)::bigint AS created_at_us
+const pageWhere = (condition: string) => `SELECT ${COLUMNS}, (extract(epoch FROM created_at) * 1000000)::bigint AS created_at_us
          FROM orders
          WHERE id = ANY (ARRAY(
            SELECT id FROM orders
-           WHERE user_id = $1 AND (created_at, id) < (to_timestamp($4::float8 / 1000000), $5::uuid)
+           WHERE ${condition} AND (created_at, id) < (to_timestamp($4::float8 / 1000000), $5::uuid)
            ORDER BY created_at DESC, id DESC OFFSET $2 LIMIT $3
          ))
-         ORDER BY created_at DESC, id DESC`,
-};
+         ORDER BY created_at DESC, id DESC`;
 
 /** Parameters as above. The count and the page in one statement, hence of one moment; the count reads the index alone. */
-export const COUNTED_PAGE = {
-  name: 'orders.counted-page',
-  text: `SELECT counted.total, page.*
-         FROM (SELECT count(*)::int AS total FROM orders WHERE user_id = $1) AS counted
-         LEFT JOIN (${PAGE.text}) AS page ON true
-         ORDER BY page.created_at DESC, page.id DESC`,
-};
+const countedPageWhere = (condition: string) => `SELECT counted.total, page.*
+         FROM (SELECT count(*)::int AS total FROM orders WHERE ${condition}) AS counted
+         LEFT JOIN (${pageWhere(condition)}) AS page ON true
+         ORDER BY page.created_at DESC, page.id DESC`;
+
+const OF_USER = 'user_id = $1';
+export const PAGE = { name: 'orders.page', text: pageWhere(OF_USER) };
+export const COUNTED_PAGE = { name: 'orders.counted-page', text: countedPageWhere(OF_USER) };
+
+/** $6: the client that placed them. */
+const OF_CLIENT = 'client = $6 AND user_id = $1';
+export const PAGE_OF_CLIENT = { name: 'orders.page-of-client', text: pageWhere(OF_CLIENT) };
+export const COUNTED_PAGE_OF_CLIENT = { name: 'orders.counted-page-of-client', text: countedPageWhere(OF_CLIENT) };
 
 export const IDS_OF = {
   name: 'orders.ids-of',

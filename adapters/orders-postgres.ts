@@ -47,10 +47,14 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     return row && toOrderState(row);
   }
 
-  async listByUser(userId: string, { offset, limit, after = FROM_THE_NEWEST, withTotal = true }: OrdersAsked): Promise<ListedOrders> {
+  async listByUser(userId: string, asked: OrdersAsked): Promise<ListedOrders> {
+    const { offset, limit, after = FROM_THE_NEWEST, client, withTotal = true } = asked;
     // One more than is asked for tells whether there are more.
     const values = [userId, offset, limit + 1, after.acceptedAtUs, after.id];
-    const rows = await this.#rows<ListedRow & { total?: number }>({ ...(withTotal ? sql.COUNTED_PAGE : sql.PAGE), values });
+    const statement = client === undefined
+      ? { ...(withTotal ? sql.COUNTED_PAGE : sql.PAGE), values }
+      : { ...(withTotal ? sql.COUNTED_PAGE_OF_CLIENT : sql.PAGE_OF_CLIENT), values: [...values, client] };
+    const rows = await this.#rows<ListedRow & { total?: number }>(statement);
     // Beyond the last page there is one row, with the total and nothing else.
     const page = rows.filter(({ id }) => id !== null).slice(0, limit);
     const last = page.at(-1);
@@ -81,5 +85,5 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
 }
 
 function orderValues(order: Order): unknown[] {
-  return [order.id, order.value, order.userId, order.method, order.installment, order.acceptedAt];
+  return [order.id, order.value, order.userId, order.method, order.installment, order.acceptedAt, order.client ?? null];
 }

@@ -23,6 +23,7 @@ const fields = z.strictObject({
   installment: z.int(),
   method: z.string(),
   acceptedAt: z.iso.datetime(),
+  client: z.string().regex(/^[\w.-]{1,64}$/).exactOptional(),
 });
 
 const order = fields.transform((given, context): Order => {

@@ -34,7 +34,7 @@ const LIST = {
          SELECT counted.total, page.*
          FROM (SELECT count(*)::int AS total FROM stuck) AS counted
          LEFT JOIN (
-           SELECT id, value, user_id, method, installment, created_at, status, reason, cause, step, error, since
+           SELECT id, value, user_id, method, installment, created_at, client, status, reason, cause, step, error, since
            FROM stuck ORDER BY since, id OFFSET $2 LIMIT $3
          ) AS page ON true
          ORDER BY page.since, page.id`,

@@ -11,6 +11,9 @@ interface Workflow {
   /** What an operator has ended it with. */
   readonly decision?: Decision['decision'];
   readonly outcome?: Outcome;
+  /** Whether that came about by `cancelOrder`, and for which operator. */
+  readonly isTakenBack?: boolean;
+  readonly operator?: string;
 }
 
 /** The order workflows in memory, for tests. They do nothing by themselves: a test ends them. */
@@ -56,13 +59,14 @@ export class MemoryWorkflows implements OrderWorkflows {
     });
   }
 
-  cancelOrder(orderId: string): Promise<CancelAnswer> {
+  cancelOrder(orderId: string, operator?: string): Promise<CancelAnswer> {
     return this.faults.around(() => {
       const workflow = this.#workflows.get(orderId);
       if (!workflow) return 'not-found';
-      const { outcome } = workflow;
-      if (outcome) return outcome.status === 'CANCELED' && outcome.reason === 'CANCELED_BY_CLIENT' ? outcome : 'ended';
-      const canceled: Outcome = { status: 'CANCELED', reason: 'CANCELED_BY_CLIENT' };
+      const { outcome, isTakenBack } = workflow;
+      if (outcome) return isTakenBack ? outcome : 'ended';
+      const canceled: Outcome = { status: 'CANCELED', reason: operator === undefined ? 'CANCELED_BY_CLIENT' : 'CANCELED_BY_OPERATOR' };
+      this.#workflows.set(orderId, { ...workflow, isTakenBack: true, ...(operator !== undefined && { operator }) });
       this.end(orderId, canceled);
       return canceled;
     });
@@ -106,7 +110,7 @@ export class MemoryWorkflows implements OrderWorkflows {
   }
 }
 
-function eventsOf({ order, outcome }: Workflow): OrderEvent[] {
-  const facts = outcome ? [orderReceived(order), orderEnded(outcome)] : [orderReceived(order)];
+function eventsOf({ order, outcome, operator }: Workflow): OrderEvent[] {
+  const facts = outcome ? [orderReceived(order), orderEnded(outcome, operator)] : [orderReceived(order)];
   return facts.map((fact, index) => numbered(fact, index + 1, order.acceptedAt));
 }

@@ -97,8 +97,8 @@ export class TemporalWorkflows implements OrderWorkflows {
     return answer ?? this.#notOpen(orderId);
   }
 
-  async cancelOrder(orderId: string): Promise<CancelAnswer> {
-    return (await this.#onWorker(orderId, cancelOn)) ?? this.#notOpen(orderId);
+  async cancelOrder(orderId: string, operator?: string): Promise<CancelAnswer> {
+    return (await this.#onWorker(orderId, (handle) => cancelOn(handle, operator))) ?? this.#notOpen(orderId);
   }
 
   async waitForEnd(orderId: string, over: AbortSignal): Promise<Outcome | undefined> {

@@ -17,7 +17,7 @@ export type OrderFact =
   | { readonly type: 'order.held'; readonly data: { readonly cause: HoldCause; readonly until: string } }
   | { readonly type: 'order.resumed'; readonly data: Resumption }
   | { readonly type: 'order.approved'; readonly data: Record<string, never> }
-  | { readonly type: 'order.canceled'; readonly data: { readonly reason: RejectionReason } };
+  | { readonly type: 'order.canceled'; readonly data: Cancellation };
 
 /**
  * What ended a hold: the user service answered, the limit refused the order, the time is over, or an operator decided.
@@ -25,6 +25,12 @@ export type OrderFact =
 export type Resumption =
   | { readonly by: 'answer' | 'refusal' | 'deadline' }
   | { readonly by: 'operator'; readonly operator: string; readonly decision: Decision['decision']; readonly note: string };
+
+/** Why an order was canceled and, when an operator has asked for that by name, who. */
+export interface Cancellation {
+  readonly reason: RejectionReason;
+  readonly by?: string;
+}
 
 /** The order as its first event tells it, in the API's field names. */
 export interface ReceivedOrder {
@@ -51,9 +57,9 @@ export function orderReceived({ id, value, userId, installment, method }: Order)
   return { type: 'order.received', data: { id, value, user_id: userId, installment, method } };
 }
 
-/** The fact that ends an order; each order has exactly one. */
-export function orderEnded(outcome: Outcome): OrderFact {
+/** The fact that ends an order; each order has exactly one. `by`: the operator who canceled it, when that is known. */
+export function orderEnded(outcome: Outcome, by?: string): OrderFact {
   return outcome.status === 'APPROVED'
     ? { type: 'order.approved', data: {} }
-    : { type: 'order.canceled', data: { reason: outcome.reason } };
+    : { type: 'order.canceled', data: { reason: outcome.reason, ...(by !== undefined && { by }) } };
 }

@@ -24,6 +24,7 @@ describe('an event', () => {
   it('tells the order as it was received, in the names of the API', () => {
     const data = '{"id":"id","value":"1000","user_id":"user_1","installment":3,"method":"credit_card"}';
     assert.equal(JSON.stringify(orderReceived(order)), `{"type":"order.received","data":${data}}`);
+    assert.deepEqual(orderReceived({ ...order, client: 'shop' }), orderReceived(order), 'who has placed it is nobody else’s business');
   });
 
   it('tells how the order ended', () => {
@@ -32,5 +33,7 @@ describe('an event', () => {
       type: 'order.canceled',
       data: { reason: 'USER_INVALID' },
     });
+    const byOperator = orderEnded({ status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' }, 'ada');
+    assert.deepEqual(byOperator, { type: 'order.canceled', data: { reason: 'CANCELED_BY_OPERATOR', by: 'ada' } });
   });
 });

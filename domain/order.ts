@@ -11,6 +11,8 @@ export interface Order {
   readonly method: PaymentMethod;
   /** ISO 8601, UTC: the moment of acceptance. */
   readonly acceptedAt: string;
+  /** The client that placed it, by the name of its API key; absent when it was placed without one. */
+  readonly client?: string;
 }
 
 /** Why an order was canceled. Closed: a new reason is added here and documented in the API. */
@@ -20,7 +22,7 @@ export const REJECTION_REASONS = {
   CHECK_UNAVAILABLE: 'The user check could not be answered in time.',
   REJECTED_BY_OPERATOR: 'An operator decided so while the order was held.',
   CANCELED_BY_CLIENT: 'A client took the order back before it was decided.',
-  CANCELED_BY_OPERATOR: 'An operator canceled the workflow while the order was open.',
+  CANCELED_BY_OPERATOR: 'An operator canceled the order, or its workflow, while it was open.',
   ABANDONED: 'The workflow was terminated or failed before the order was decided.',
 } as const;
 
@@ -35,7 +37,7 @@ export type OrderStatus = 'PROCESSING' | Outcome['status'];
 /** An order with what is known of its end today. */
 export type OrderState = Order & ({ readonly status: 'PROCESSING' } | Outcome);
 
-/** Whether two orders were asked for with the same request: all but the time of acceptance is equal. */
+/** Whether two orders were asked for with the same request of the same client: all but the time of acceptance is equal. */
 export function isSameRequest(a: Order, b: Order): boolean {
-  return (['id', 'value', 'userId', 'installment', 'method'] as const).every((field) => a[field] === b[field]);
+  return (['id', 'value', 'userId', 'installment', 'method', 'client'] as const).every((field) => a[field] === b[field]);
 }

@@ -58,6 +58,9 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   'canceled-by-client': { given: ({ users }) => (users.hangs = true), then: (_, handle) => cancel(handle) },
   'held-and-canceled-by-client': { given: userApiDown, held: (_, handle) => cancel(handle) },
+  'canceled-by-named-operator': { order: { client: 'shop' }, given: ({ users }) => (users.hangs = true), then: (_, handle) => cancelAsOperator(handle) },
+  'held-and-canceled-by-named-operator': { order: { client: 'shop' }, given: userApiDown, held: (_, handle) => cancelAsOperator(handle) },
+  'approved-for-client': { order: { client: 'shop' } },
   'canceled-by-client-too-late': {
     given: ({ stream }) => (stream.faults.down = true),
     then: async ({ stream }, handle) => {
@@ -96,6 +99,10 @@ function userApiDown({ users }: MemoryPorts): void {
 
 function cancel(handle: WorkflowHandle): Promise<unknown> {
   return handle.executeUpdate<unknown, []>(CANCEL_UPDATE, { args: [] });
+}
+
+function cancelAsOperator(handle: WorkflowHandle): Promise<unknown> {
+  return handle.executeUpdate<unknown, [operator: string]>(CANCEL_UPDATE, { args: ['ada'] });
 }
 
 function decide(handle: WorkflowHandle, decision: Decision['decision']): Promise<unknown> {

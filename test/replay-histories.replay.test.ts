@@ -32,7 +32,7 @@ describe('Stored histories of the order workflow', function () {
     const ways = histories.map(({ workflowId }) => workflowId.split('/')[1]);
     for (const way of ['approved', 'over-the-limit', 'invalid-user', 'user-api-down', 'cached-answer', 'neither-answered-nor-held']) assert.ok(ways.includes(way), way);
     for (const end of ['answered', 'expired', 'approved', 'rejected']) assert.ok(ways.includes(`held-and-${end}`), end);
-    for (const way of ['settle-stuck-and-going', 'recovered-from-the-spool', 'canceled-by-client', 'ledger-stuck-and-going']) assert.ok(ways.includes(way), way);
+    for (const way of ['settle-stuck-and-going', 'recovered-from-the-spool', 'canceled-by-client', 'canceled-by-named-operator', 'ledger-stuck-and-going']) assert.ok(ways.includes(way), way);
     for (const store of ['postgres', 'mongodb', 'kafka']) assert.ok(ways.includes(`${store}-down-and-back`), store);
   });
 

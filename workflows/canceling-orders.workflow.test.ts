@@ -48,6 +48,28 @@ describe('A client cancels an order', function () {
     assert.equal(await exposureOf(order), '0');
   });
 
+  it('and an operator does: the first of them counts, and an operator is named in the last event', async () => {
+    const byOperator: Outcome = { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' };
+    for (const names of [['ada', undefined], [undefined, 'ada'], ['ada', 'eve']]) {
+      ports.users.hangs = true;
+      const order = anOrder({ userId: `canceled by ${names.join(' and ')}`, client: 'shop' });
+      const outcome = await run(order, async (handle) => {
+        await until('the user is asked', () => ports.users.asked.length > 0);
+        const ask = (name: string | undefined, updateId: string) =>
+          name === undefined
+            ? handle.executeUpdate<Outcome | null, []>(CANCEL_UPDATE, { updateId })
+            : handle.executeUpdate<Outcome | null, [string]>(CANCEL_UPDATE, { updateId, args: [name] });
+        await ask(names[0], 'first');
+        await ask(names[1], 'second').catch(() => undefined);
+      });
+      const [first] = names;
+      assert.deepEqual(outcome, first === undefined ? CANCELED : byOperator);
+      assert.deepEqual(await ports.settlements.find(order.id), { ...order, ...outcome });
+      const ended = (await runs.logged(order)).find(({ type }) => type === 'order.canceled');
+      assert.deepEqual(ended?.data, first === undefined ? { reason: 'CANCELED_BY_CLIENT' } : { reason: 'CANCELED_BY_OPERATOR', by: first });
+    }
+  });
+
   it('while its limit cannot be reserved', async () => {
     ports.limits.faults.down = true;
     const order = anOrder();
@@ -69,6 +91,18 @@ describe('A client cancels an order', function () {
     });
     assert.deepEqual(outcome, APPROVED);
     assert.equal(await exposureOf(order), '1000');
+  });
+
+  it('too late, as an operator: who has not canceled it is not named', async () => {
+    ports.stream.faults.down = true;
+    const order = anOrder({ value: '10000.01' });
+    await run(order, async (handle) => {
+      await until('it is settled', async () => (await ports.settlements.find(order.id))?.status === 'CANCELED');
+      await handle.executeUpdate<Outcome | null, [string]>(CANCEL_UPDATE, { args: ['ada'] });
+      ports.stream.faults.down = false;
+    });
+    const ended = (await runs.logged(order)).find(({ type }) => type === 'order.canceled');
+    assert.deepEqual(ended?.data, { reason: 'LIMIT_EXCEEDED' });
   });
 
   it('while it settles, and another end stands: it is told that one, and nothing is left reserved or freed twice', async () => {

@@ -2,21 +2,25 @@ import { CancellationScope, condition, defineUpdate, isCancellation, setHandler 
 import type { Outcome } from '../domain/order';
 import { CANCEL_UPDATE } from './contract';
 
-const cancelUpdate = defineUpdate<Outcome | null>(CANCEL_UPDATE);
+const cancelUpdate = defineUpdate<Outcome | null, [operator?: string]>(CANCEL_UPDATE);
+
+/** How an order has ended and, when an operator has canceled it by name, who. */
+type Ended = Outcome & { readonly by?: string };
 
 /** Does the work, which may be canceled while it lasts; a cancellation is an outcome like others. */
-export type Cancelable = (work: () => Promise<Outcome>) => Promise<Outcome>;
+export type Cancelable = (work: () => Promise<Outcome>) => Promise<Ended>;
 
 /**
- * Takes cancellations: a client's, by update, which is answered from the outcome that stands, whatever that is; and that of the
- * workflow itself, as from the Web UI. Set up before the first `await` of the workflow, so that none comes too early.
+ * Takes cancellations: a client's or an operator's, by update, which is answered from the outcome that stands, whatever that is; and
+ * that of the workflow itself, as from the Web UI. The first one counts. Set up before the first `await` of the workflow, so that none
+ * comes too early.
  */
 export function takeCancellations(standing: () => Outcome | null): Cancelable {
   const scope = new CancellationScope();
-  let isByClient = false;
-  setHandler(cancelUpdate, () =>
+  let canceled: Ended = { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' };
+  setHandler(cancelUpdate, (operator) =>
     CancellationScope.nonCancellable(async () => {
-      isByClient ||= !scope.consideredCancelled;
+      if (!scope.consideredCancelled) canceled = canceledBy(operator);
       scope.cancel();
       await condition(() => standing() !== null);
       return standing();
@@ -27,7 +31,13 @@ export function takeCancellations(standing: () => Outcome | null): Cancelable {
       return await scope.run(work);
     } catch (error) {
       if (!isCancellation(error)) throw error;
-      return { status: 'CANCELED', reason: isByClient ? 'CANCELED_BY_CLIENT' : 'CANCELED_BY_OPERATOR' };
+      return canceled;
     }
   };
+}
+
+/** Without a name it is the client who asks. */
+function canceledBy(operator: string | undefined): Ended {
+  if (operator === undefined) return { status: 'CANCELED', reason: 'CANCELED_BY_CLIENT' };
+  return { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR', by: operator };
 }

@@ -16,7 +16,7 @@ export const OUTCOME_QUERY = 'outcome';
 export const DECISION_UPDATE = 'decide';
 export const NOT_HELD = 'NotHeld';
 
-/** Update: a client cancels the order. Answers with the `Outcome` that stands. */
+/** Update: a client cancels the order, or the operator whose name it carries. Answers with the `Outcome` that stands. */
 export const CANCEL_UPDATE = 'cancel';
 
 /** Workflow: starts the orders that wait in the spool. */

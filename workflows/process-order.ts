@@ -47,8 +47,8 @@ export async function processOrder(order: Order): Promise<Outcome> {
   setHandler(outcomeQuery, () => settled);
 
   journal.note(orderReceived(order), order.acceptedAt);
-  const outcome = await cancelable(() => check({ order, journal, steps, desk }));
-  journal.note(orderEnded(outcome));
+  const { by, ...outcome } = await cancelable(() => check({ order, journal, steps, desk }));
+  journal.note(orderEnded(outcome, by));
 
   return CancellationScope.nonCancellable(async () => {
     const settlement = await steps.settle(order, { ...outcome, events: journal.events() });

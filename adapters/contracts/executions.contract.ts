@@ -23,7 +23,7 @@ export function executionsContract(name: string, open: () => ExecutionsUnderTest
     let end: Pick<ExecutionsUnderTest, 'terminate' | 'complete' | 'reset'>;
     beforeEach(() => void ({ executions, start, ...end } = open()));
 
-    const anOrder = () => newOrder({ acceptedAt: new Date().toISOString() });
+    const anOrder = () => newOrder({ acceptedAt: new Date().toISOString(), client: 'shop' });
     const MANY = 10_000;
     /** The runs of an order on a list, as soon as the server's index has heard of them. */
     const listed = async (which: Which, order: Order, count: number) => {

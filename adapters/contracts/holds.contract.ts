@@ -34,7 +34,7 @@ export function holdsContract(name: string, open: () => HeldAndOthers | Promise<
     });
 
     it('has a held order with its hold, with or without a row before, once, however often it is told', async () => {
-      const [known, unknown] = [newOrder(), newOrder()];
+      const [known, unknown] = [newOrder(), newOrder({ client: 'shop' })];
       await orders.accept(known);
       await orders.hold(known, holdSince(2));
       await orders.hold(unknown, holdSince(1));

@@ -72,6 +72,21 @@ export function ordersContract(name: string, open: () => Orders): void {
       assert.deepEqual(await idsOn(orders, newUserId(), 0, 2), { total: 0, ids: [] });
     });
 
+    it("keeps which client has placed an order, and lists a client's orders of a user alone", async () => {
+      const userId = newUserId();
+      const all = ['shop', 'kiosk', undefined, 'shop', 'Shop'].map((client, second) =>
+        newOrder({ userId, acceptedAt: `2026-03-01T12:00:0${second}.000Z`, ...(client !== undefined && { client }) }),
+      );
+      for (const order of [...all, newOrder({ client: 'shop' })]) await orders.accept(order);
+      for (const order of all) assert.deepEqual(await orders.find(order.id), { ...order, status: 'PROCESSING' });
+      const ofShop = [all[3]?.id, all[0]?.id];
+      assert.deepEqual(await idsOn(orders, userId, 0, 10, 'shop'), { total: 2, ids: ofShop });
+      assert.deepEqual(await idsOn(orders, userId, 1, 1, 'shop'), { total: 2, ids: ofShop.slice(1) });
+      assert.deepEqual(await idsOn(orders, userId, 2, 1, 'shop'), { total: 2, ids: [] });
+      assert.deepEqual(await idsOn(orders, userId, 0, 10, 'nobody'), { total: 0, ids: [] });
+      assert.equal((await idsOn(orders, userId, 0, 10)).total, 5);
+    });
+
     it('removes every order of the given users, and of nobody else', async () => {
       const [one, two, other] = [newOrder(), newOrder(), newOrder()];
       for (const order of [one, two, other]) await orders.accept(order);
@@ -97,8 +112,8 @@ export function ordersContract(name: string, open: () => Orders): void {
   });
 }
 
-async function idsOn(orders: Orders, userId: string, offset: number, limit: number) {
-  const page = await orders.listByUser(userId, { offset, limit });
+async function idsOn(orders: Orders, userId: string, offset: number, limit: number, client?: string) {
+  const page = await orders.listByUser(userId, { offset, limit, ...(client !== undefined && { client }) });
   return { total: page.total, ids: page.orders.map(({ id }) => id) };
 }
 

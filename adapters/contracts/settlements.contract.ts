@@ -21,15 +21,16 @@ export function settlementsContract(name: string, open: () => Orders & Settlemen
       });
     }
 
-    it('settles an order whose acceptance was never written', async () => {
-      const order = newOrder();
-      await store.settle(order, settlementOf(order, CANCELED));
-      assert.deepEqual(await store.find(order.id), { ...order, ...CANCELED });
+    it('settles an order whose acceptance was never written, and keeps whose it is', async () => {
+      for (const order of [newOrder(), newOrder({ client: 'shop' })]) {
+        await store.settle(order, settlementOf(order, CANCELED));
+        assert.deepEqual(await store.find(order.id), { ...order, ...CANCELED });
+      }
     });
 
     it('settles the order of the workflow, also when a row of another one is there under its id', async () => {
-      const order = newOrder();
-      await store.accept({ ...order, value: money('9999999'), installment: 1, method: 'cash', acceptedAt: '2026-02-01T00:00:00.000Z' });
+      const order = newOrder({ client: 'shop' });
+      await store.accept({ ...order, client: 'kiosk', value: money('9999999'), installment: 1, method: 'cash', acceptedAt: '2026-02-01T00:00:00.000Z' });
       await store.settle(order, settlementOf(order, APPROVED));
       assert.deepEqual(await store.find(order.id), { ...order, ...APPROVED });
     });

@@ -39,9 +39,10 @@ export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>
     };
 
     it('finds an order as it was put', async () => {
-      const order = newOrder();
-      assert.deepEqual(await spool.put(order), order);
-      assert.deepEqual(await spool.find(order.id), order);
+      for (const order of [newOrder(), newOrder({ client: 'shop.eu-1' })]) {
+        assert.deepEqual(await spool.put(order), order);
+        assert.deepEqual(await spool.find(order.id), order);
+      }
     });
 
     it('finds nothing under an id that is not there or is not an id', async () => {
@@ -180,6 +181,7 @@ function corruptTexts(id: string): Record<string, string | Uint8Array> {
     'a method that is not offered': stored({ method: 'pix' }),
     'installments that are not offered': stored({ method: 'cash', installment: 2 }),
     'no user': stored({ userId: undefined }),
+    'a client that cannot be': stored({ client: 'a b' }),
     'no time': stored({ acceptedAt: 'yesterday' }),
     'something more': stored({ status: 'APPROVED' }),
     "another order's": stored({ id: randomUUID() }),

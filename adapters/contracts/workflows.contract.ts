@@ -32,9 +32,10 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
     beforeEach(() => void ({ workflows, approve, hold } = open()));
 
     it('find an order as it was started, still processing', async () => {
-      const order = newOrder();
-      await workflows.start(order);
-      assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
+      for (const order of [newOrder(), newOrder({ client: 'shop' })]) {
+        await workflows.start(order);
+        assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
+      }
     });
 
     it('know nothing of an order that was not started', async () => {
@@ -93,6 +94,18 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
         assert.deepEqual(await workflows.find(order.id), { ...order, ...CANCELED_BY_CLIENT });
       });
     }
+
+    it('end as canceled by an operator when one takes the order back, whose name is in its last event, and whoever asks later', async () => {
+      const canceled: Outcome = { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' };
+      const order = newOrder();
+      await workflows.start(order);
+      assert.deepEqual(await workflows.cancelOrder(order.id, 'ada'), canceled);
+      assert.deepEqual(await workflows.cancelOrder(order.id, 'eve'), canceled);
+      assert.deepEqual(await workflows.cancelOrder(order.id), canceled);
+      assert.deepEqual(await workflows.find(order.id), { ...order, ...canceled });
+      const ended = (await workflows.timeline(order.id))?.find(({ type }) => type === 'order.canceled');
+      assert.deepEqual(ended?.data, { reason: 'CANCELED_BY_OPERATOR', by: 'ada' });
+    });
 
     it('are canceled once by many clients at the same time', async () => {
       const order = newOrder();

@@ -1,6 +1,6 @@
 import type { Breaker } from '../breaker';
 import type { LimitsOfUsers } from './limits-port';
-import type { Holds, Orders, OrderWorkflows, StuckOrders } from './ports';
+import type { Holds, Orders, OrdersInFlight, OrderWorkflows, StuckOrders } from './ports';
 
 /**
  * The workflows, without a wait for a server that does not answer. Starts decide whether it does: what else fails may miss a worker
@@ -13,7 +13,7 @@ export function workflowsBehind(starts: Breaker, lookUps: Breaker, workflows: Or
     find: (orderId) => ask(() => lookUps(() => workflows.find(orderId))),
     timeline: (orderId) => ask(() => workflows.timeline(orderId)),
     decide: (orderId, decision) => ask(() => workflows.decide(orderId, decision)),
-    cancelOrder: (orderId) => ask(() => workflows.cancelOrder(orderId)),
+    cancelOrder: (orderId, operator) => ask(() => workflows.cancelOrder(orderId, operator)),
     waitForEnd: (orderId, over) => ask(() => workflows.waitForEnd(orderId, over)),
     cancel: (orderId) => ask(() => workflows.cancel(orderId)),
     remove: (orderId) => ask(() => workflows.remove(orderId)),
@@ -30,6 +30,12 @@ export function ordersBehind(rows: Breaker, orders: Orders): Orders {
     idsOf: (userIds) => ask(() => orders.idsOf(userIds)),
     removeOrdersOf: (userIds) => ask(() => orders.removeOrdersOf(userIds)),
   };
+}
+
+/** The count of orders in flight, turned away with the rows. */
+export function inFlightBehind(rows: Breaker, orders: OrdersInFlight): OrdersInFlight {
+  const ask = unlessOpen(rows);
+  return { inFlight: (atMost) => ask(() => orders.inFlight(atMost)) };
 }
 
 /** The held orders, turned away with the rows. */

@@ -20,6 +20,12 @@ export interface Orders {
   removeOrdersOf(userIds: readonly string[]): Promise<string[]>;
 }
 
+/** How much is under way. Throws `Unavailable` when the store cannot answer. */
+export interface OrdersInFlight {
+  /** How many orders are PROCESSING and not held; not counted further than that. */
+  inFlight(atMost: number): Promise<number>;
+}
+
 export interface Page {
   readonly offset: number;
   readonly limit: number;
@@ -34,6 +40,8 @@ export interface Place {
 
 /** Which of a user's orders: past so many, from the newest or from a place on. */
 export interface OrdersAsked extends Page {
+  /** The client that placed them; all of the user's without it. */
+  readonly client?: string;
   readonly after?: Place;
   /** `false` when the total is not wanted: it has to be counted, which takes longer the more orders the user has. */
   readonly withTotal?: boolean;
@@ -63,10 +71,10 @@ export interface OrderWorkflows {
    */
   decide(orderId: string, decision: Decision): Promise<DecisionAnswer>;
   /**
-   * Takes an order back for its client, and waits for the outcome that stands then, whoever brought it about. Repeating it changes
-   * nothing and has the same answer.
+   * Takes an order back, for its client or for the operator of this name, and waits for the outcome that stands then, whoever brought
+   * it about. Repeating it changes nothing and has the same answer.
    */
-  cancelOrder(orderId: string): Promise<CancelAnswer>;
+  cancelOrder(orderId: string, operator?: string): Promise<CancelAnswer>;
   /**
    * The outcome of the workflow once it has ended and everything is told, which is later than it stands. `undefined` when there
    * will be none to wait for: no such workflow, one that was broken off, or the signal aborts first.

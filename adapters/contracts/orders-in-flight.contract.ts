@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import type { HoldBoard, Settlements } from '../../activities/ports';
+import type { Orders, OrdersInFlight } from '../../apps/api/ports';
+import { APPROVED, CANCELED, newOrder, settlementOf } from './sample-orders';
+
+export interface InFlightAndOthers {
+  readonly orders: Orders & Settlements & HoldBoard;
+  readonly inFlight: OrdersInFlight;
+}
+
+/** How orders on their way are counted. `open` is asked once per test; the store must hold no other orders. */
+export function ordersInFlightContract(name: string, open: () => InFlightAndOthers | Promise<InFlightAndOthers>): void {
+  describe(`${name}, as a count of orders in flight`, () => {
+    let orders: InFlightAndOthers['orders'];
+    let inFlight: OrdersInFlight;
+    beforeEach(async () => void ({ orders, inFlight } = await open()));
+
+    const MANY = 1_000;
+
+    it('counts those that are accepted, and not those that are held or over', async () => {
+      assert.equal(await inFlight.inFlight(MANY), 0);
+      const [, held, approved, canceled] = await Promise.all(
+        Array.from({ length: 5 }, async () => {
+          const order = newOrder();
+          await orders.accept(order);
+          return order;
+        }),
+      );
+      assert.ok(held && approved && canceled);
+      assert.equal(await inFlight.inFlight(MANY), 5);
+      await orders.hold(held, { cause: 'USER_CHECK_UNAVAILABLE', since: held.acceptedAt, until: '2026-03-01T12:15:00.000Z' });
+      await orders.settle(approved, settlementOf(approved, APPROVED));
+      await orders.settle(canceled, settlementOf(canceled, CANCELED));
+      assert.equal(await inFlight.inFlight(MANY), 2);
+      await orders.settle(held, settlementOf(held, APPROVED));
+      assert.equal(await inFlight.inFlight(MANY), 2);
+    });
+
+    it('counts no further than it is asked to', async () => {
+      for (let time = 0; time < 4; time += 1) await orders.accept(newOrder());
+      for (const atMost of [0, 1, 3, 4, 5]) assert.equal(await inFlight.inFlight(atMost), Math.min(atMost, 4));
+    });
+  });
+}
