@@ -55,6 +55,10 @@ dead-letter: ## What could not be published or read: DO="list", "show ID", "repl
 consumer: ## Run the example consumer of the event stream until Ctrl-C
 	$(call run,$(compose) exec worker node dist/apps/example-consumer/main.js)
 
+.PHONY: api-key
+api-key: ## Make an API key and its entry for API_KEYS: DO="NAME client", operator or reader
+	$(operate)
+
 .PHONY: recover reconcile
 recover: ## Start the orders that wait in the spool, without waiting for the schedule
 	$(operate)

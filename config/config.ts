@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { parseMoney } from '../domain/money';
+import { apiKeys } from './api-keys';
 
 const HOUR_MS = 3_600_000;
 const port = (value: number) => z.coerce.number().int().min(1).max(65535).default(value);
@@ -38,6 +39,11 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info'),
   TEST_ROUTES: flag,
   TOGGLES_FILE: z.string().min(1).default('config/toggles.json'),
+  API_KEYS: apiKeys,
+  API_OPEN: z.literal('anyone-may-do-anything').optional(),
+  REQUESTS_PER_SECOND: z.coerce.number().int().min(0).max(1_000_000).default(100),
+  MAX_ORDERS_IN_FLIGHT: z.coerce.number().int().min(0).max(1_000_000).default(10_000),
+  TRUST_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   SHUTDOWN_GRACE_MS: milliseconds(10_000),
   SHUTDOWN_DELAY_MS: z.coerce.number().int().min(0).max(HOUR_MS).default(1_000),
   BREAKER_RETRY_MS: milliseconds(2_000),

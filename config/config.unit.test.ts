@@ -13,6 +13,9 @@ const BAD = {
   WORKER_HEALTH_PORT: '80.5',
   LOG_LEVEL: 'loud',
   TEST_ROUTES: 'perhaps',
+  API_KEYS: 'me:god:hunter3',
+  API_OPEN: 'yes',
+  MAX_ORDERS_IN_FLIGHT: '-555',
   SHUTDOWN_GRACE_MS: '-77',
   TEMPORAL_TLS: 'always',
   POSTGRES_URL: 'mysql://me:hunter2@db.example/orders',
@@ -37,7 +40,7 @@ describe('.env.example', () => {
 
   it('has no default for a secret', () => {
     const secrets = Object.entries(documented).filter(([name]) => SECRET.test(name));
-    assert.equal(secrets.length, 5);
+    assert.equal(secrets.length, 6);
     for (const [name, value] of secrets) assert.equal(value, '', name);
   });
 

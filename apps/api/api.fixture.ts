@@ -12,6 +12,8 @@ import { MemoryWorkflows } from '../../adapters/workflows-memory';
 import { createProcessLogger } from '../../config/logger';
 import type { Money } from '../../domain/money';
 import { createApp } from './app';
+import type { ApiKey } from '../../config/api-keys';
+import { openGate } from './acceptance/gate';
 import type { ApiDeps } from './deps';
 import { createMetrics } from './http/metrics';
 import { PROBLEMS, type ProblemCode } from './http/replies';
@@ -20,8 +22,16 @@ import { problem } from './schemas/problem';
 
 const metrics = createMetrics();
 
-/** The whole API on ports in memory, each of which can be told to be down. */
-export function createTestApi({ testRoutes = true } = {}) {
+interface TestApiOptions {
+  readonly testRoutes?: boolean;
+  readonly keys?: readonly ApiKey[];
+  readonly requestsPerSecond?: number;
+  readonly mostInFlight?: number;
+  readonly proxies?: number;
+}
+
+/** The whole API on ports in memory, each of which can be told to be down. Open to anyone unless there are keys. */
+export function createTestApi({ testRoutes = true, keys = [], requestsPerSecond = 0, mostInFlight = 0, proxies = 0 }: TestApiOptions = {}) {
   const orders = new MemoryOrders();
   const workflows = new MemoryWorkflows();
   const events = new MemoryEvents();
@@ -36,6 +46,8 @@ export function createTestApi({ testRoutes = true } = {}) {
   const deps: ApiDeps = {
     ...{ orders, workflows, events, spool, holds: orders.holds, stuckOrders: stuckIn(stuck, orders.faults) },
     ...{ limits, toggles, dependencies, metrics, logger, testRoutes, stopping: stop.signal },
+    ...{ keys, requestsPerSecond, proxies, inFlight: orders },
+    gate: openGate({ most: mostInFlight, orders, logger, onTurnedAway: () => metrics.ordersTurnedAway.inc() }),
     clock: tickingClock(),
     newId: () => v7(),
   };
@@ -63,6 +75,9 @@ export function bodyAs<Schema extends z.ZodType>(schema: Schema, { body }: Respo
   return schema.parse(body);
 }
 
+/** What a client is told to try again, and when. */
+const RETRIED: readonly ProblemCode[] = ['UNAVAILABLE', 'RATE_LIMITED', 'TOO_MANY_ORDERS'];
+
 /** The answer must be this problem, told as every problem is told. */
 export function assertProblem(response: Response, code: ProblemCode): z.output<typeof problem> {
   const told = problem.parse(response.body);
@@ -73,6 +88,6 @@ export function assertProblem(response: Response, code: ProblemCode): z.output<t
   assert.notEqual(told.error, '');
   assert.doesNotMatch(JSON.stringify(told), /\bat .*:\d+:\d+|node_modules/, 'a stack trace');
   assert.equal(told.instance, `urn:uuid:${response.headers['x-request-id']}`);
-  assert.equal(response.headers['retry-after'] !== undefined, code === 'UNAVAILABLE');
+  assert.equal(response.headers['retry-after'] !== undefined, RETRIED.includes(code));
   return told;
 }

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
+import { admission } from './access/admission';
 import type { ApiDeps } from './deps';
 import { handleErrors } from './http/error-handler';
 import { measureRequests } from './http/metrics';
@@ -12,11 +13,11 @@ import { createRoutes } from './routes/routes';
 /** The HTTP API on any implementation of its ports. It opens nothing and listens to nothing. */
 export function createApp(deps: ApiDeps): Express {
   const app = express();
-  app.disable('etag').set('trust proxy', false);
+  app.disable('etag').set('trust proxy', deps.proxies);
   app.use(nameRequest, measureRequests(deps.metrics));
   // The page is served over plain HTTP too: a browser told to upgrade would ask for its scripts over TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  mount(app, createRoutes(deps));
+  mount(app, createRoutes(deps), admission(deps));
   app.use('/swagger', swaggerFiles());
   app.use(() => {
     throw new Problem('ROUTE_NOT_FOUND');

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics } from 'prom-client';
 import { v7 } from 'uuid';
 import { PostgresHolds } from '../../adapters/holds-postgres';
+import { PostgresOrdersInFlight } from '../../adapters/orders-in-flight-postgres';
 import { PostgresLimitsOfUsers } from '../../adapters/limits-of-users-postgres';
 import { PostgresStuckOrders } from '../../adapters/stuck-orders-postgres';
 import { breaker } from '../breaker';
@@ -9,8 +10,10 @@ import { composeStores } from '../compose-stores';
 import { composeToggles } from '../compose-toggles';
 import { listen, retire } from '../listen';
 import type { ProcessContext } from '../run-process';
+import { keysOf } from './access/keys-of';
+import { openGate } from './acceptance/gate';
 import { createApp } from './app';
-import { holdsBehind, limitsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
+import { holdsBehind, inFlightBehind, limitsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
 import { composeWorkflows } from './compose-workflows';
 import { createMetrics, showBreakers } from './http/metrics';
 import { showToggles } from './http/show-toggles';
@@ -18,6 +21,7 @@ import { showToggles } from './http/show-toggles';
 /** Composes the API and serves it. Nothing is waited for: what is down makes it unready, not fail. */
 export async function composeApi(context: ProcessContext): Promise<void> {
   const { config, logger, resources, stopping } = context;
+  const keys = keysOf(config);
   const { pool, orders, events, dependencies: stores } = composeStores(context, 'api');
   const { spool, dependency: spooling } = composeSpool(context);
   const { workflows, breakers, dependency: temporal } = composeWorkflows(context);
@@ -29,8 +33,10 @@ export async function composeApi(context: ProcessContext): Promise<void> {
   collectDefaultMetrics({ register: metrics.registry });
   showBreakers(metrics, { ...breakers, row: rows });
   showToggles(metrics, toggles);
+  const inFlight = inFlightBehind(rows, new PostgresOrdersInFlight(pool));
+  const onTurnedAway = () => metrics.ordersTurnedAway.inc();
   const app = createApp({
-    ...{ workflows, events, spool, toggles, dependencies, metrics, logger, stopping },
+    ...{ workflows, events, spool, toggles, dependencies, metrics, logger, stopping, keys, inFlight },
     orders: ordersBehind(rows, orders),
     holds: holdsBehind(rows, new PostgresHolds(pool)),
     stuckOrders: stuckOrdersBehind(rows, new PostgresStuckOrders(pool, { stuckAfterMs: config.STUCK_AFTER_MS })),
@@ -38,8 +44,12 @@ export async function composeApi(context: ProcessContext): Promise<void> {
     clock: () => new Date(),
     newId: v7,
     testRoutes: config.TEST_ROUTES,
+    requestsPerSecond: config.REQUESTS_PER_SECOND,
+    gate: openGate({ most: config.MAX_ORDERS_IN_FLIGHT, orders: inFlight, logger, onTurnedAway }),
+    proxies: config.TRUST_PROXY_HOPS,
   });
   const server = await listen(app, { host: config.HOST, port: config.API_PORT });
   resources.push('http', () => retire(server, { delayMs: config.SHUTDOWN_DELAY_MS, graceMs: config.SHUTDOWN_GRACE_MS }));
-  logger.info(`listening on ${config.HOST}:${config.API_PORT}`);
+  const letsIn = keys.length === 0 ? 'anyone, to do anything' : `the holders of ${keys.length} API keys`;
+  logger.info(`listening on ${config.HOST}:${config.API_PORT}, and letting in ${letsIn}`);
 }

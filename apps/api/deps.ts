@@ -1,12 +1,14 @@
 import type { Toggles } from '../../activities/ports';
 import type { Logger } from '../../config/logger';
 import type { Dependency } from '../dependency';
+import type { AdmissionOptions } from './access/admission';
+import type { Gate } from './acceptance/gate';
 import type { Metrics } from './http/metrics';
 import type { LimitsOfUsers } from './limits-port';
-import type { EventReader, Holds, Orders, OrderWorkflows, Spool, StuckOrders } from './ports';
+import type { EventReader, Holds, Orders, OrdersInFlight, OrderWorkflows, Spool, StuckOrders } from './ports';
 
 /** What the API is made of. */
-export interface ApiDeps {
+export interface ApiDeps extends AdmissionOptions {
   readonly orders: Orders;
   readonly workflows: OrderWorkflows;
   readonly events: EventReader;
@@ -15,6 +17,9 @@ export interface ApiDeps {
   readonly stuckOrders: StuckOrders;
   readonly limits: LimitsOfUsers;
   readonly toggles: Toggles;
+  readonly inFlight: OrdersInFlight;
+  /** Where new orders pass. */
+  readonly gate: Gate;
   /** What must answer before the API is of use. */
   readonly dependencies: readonly Dependency[];
   /** Aborts when the process is asked to stop: nobody is kept waiting from then on. */
@@ -24,6 +29,8 @@ export interface ApiDeps {
   readonly newId: () => string;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** How many proxies pass on the address of a client. */
+  readonly proxies: number;
   /** Whether the routes that remove test data exist. */
   readonly testRoutes: boolean;
 }

@@ -1,3 +1,3 @@
 import { createOpenApiDocument } from './openapi/document';
 
-process.stdout.write(`${JSON.stringify(createOpenApiDocument(), null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(createOpenApiDocument({ withKeys: true }), null, 2)}\n`);

@@ -1,3 +1,4 @@
+import { apiKeyCommand } from './api-key';
 import type { Command } from './command';
 import { composeDeadLetters } from './compose-dead-letters';
 import { composeReconciliation } from './compose-reconciliation';
@@ -8,6 +9,7 @@ import { recoverCommand } from './recover';
 
 /** Every command, by its name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  'api-key': apiKeyCommand(),
   'dead-letter': deadLetterCommand(composeDeadLetters),
   reconcile: reconcileCommand(composeReconciliation),
   recover: recoverCommand(composeRecovery),

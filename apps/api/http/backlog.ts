@@ -4,18 +4,22 @@ import type { ApiDeps } from '../deps';
 
 /** A scrape is not kept waiting for longer. */
 const ANSWER_WITHIN_MS = 1_000;
+/** More are not counted. */
+const MOST_IN_FLIGHT = 100_000;
 
 /**
- * Prometheus text about the orders that wait, as it is now. What cannot be answered in time is left out: a number that nobody
+ * Prometheus text about the orders that are on their way or wait, as it is now. What cannot be answered in time is left out: a number that nobody
  * knows is better absent than wrong.
  */
-export async function backlogMetrics({ holds, stuckOrders, clock }: ApiDeps): Promise<string> {
+export async function backlogMetrics({ holds, stuckOrders, inFlight, clock }: ApiDeps): Promise<string> {
   const registry = new Registry();
   const gauge = (name: string, help: string, value: number) => new Gauge({ name, help, registers: [registry] }).set(value);
-  const [held, stuck] = await Promise.all([
+  const [onTheirWay, held, stuck] = await Promise.all([
+    inTime(() => inFlight.inFlight(MOST_IN_FLIGHT)),
     inTime(() => holds.list({ offset: 0, limit: 1 })),
     inTime(() => stuckOrders.summary()),
   ]);
+  if (onTheirWay !== undefined) gauge('orders_in_flight', 'Orders on their way that are not held', onTheirWay);
   if (held) gauge('orders_held', 'Orders that wait for an answer or an operator', held.total);
   if (stuck) {
     const ageSeconds = stuck.oldest === undefined ? 0 : Math.max(0, (clock().getTime() - Date.parse(stuck.oldest)) / 1000);

@@ -8,6 +8,7 @@ export interface Metrics {
   readonly requestSeconds: Histogram<'method' | 'route' | 'status'>;
   readonly ordersAccepted: Counter;
   readonly ordersSpooled: Counter;
+  readonly ordersTurnedAway: Counter;
 }
 
 export function createMetrics(): Metrics {
@@ -29,6 +30,11 @@ export function createMetrics(): Metrics {
     ordersSpooled: new Counter({
       name: 'orders_spooled_total',
       help: 'Orders that were put into the spool because Temporal could not take them',
+      registers: [registry],
+    }),
+    ordersTurnedAway: new Counter({
+      name: 'orders_turned_away_total',
+      help: 'Orders that were not accepted because too many were on their way',
       registers: [registry],
     }),
   };

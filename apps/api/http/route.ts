@@ -1,4 +1,5 @@
 import type { Express, Request, Response } from 'express';
+import type { Admit } from '../access/admission';
 import { Problem } from './problem';
 import type { Reply } from './replies';
 
@@ -12,13 +13,20 @@ export interface Route {
   readonly handle: (request: Request, response: Response) => Reply | Promise<Reply>;
 }
 
-/** Mounts the routes; a known path asked with another method answers 405 and names the methods it takes. */
-export function mount(app: Express, routes: readonly Route[]): void {
+/**
+ * Mounts the routes, each behind its admission; a known path asked with another method answers 405 and names the methods it
+ * takes.
+ */
+export function mount(app: Express, routes: readonly Route[], admissionTo: (route: Route) => Admit): void {
   for (const path of new Set(routes.map((route) => route.path))) {
     const sharing = routes.filter((route) => route.path === path);
     const mounted = app.route(path);
-    for (const { method, handle } of sharing) {
-      mounted[method](async (request, response) => send(response, await handle(request, response)));
+    for (const route of sharing) {
+      const admit = admissionTo(route);
+      mounted[route.method](async (request, response) => {
+        await admit(request, response);
+        send(response, await route.handle(request, response));
+      });
     }
     const allow = sharing.map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
     mounted.all(() => {

@@ -9,6 +9,8 @@ const retryAfter = z.object({
   'Retry-After': z.string().meta({ description: 'After how many seconds to repeat the request.', examples: ['2'] }),
 });
 
+const TO_BE_REPEATED: readonly ProblemCode[] = ['UNAVAILABLE', 'RATE_LIMITED', 'TOO_MANY_ORDERS'];
+
 /** What any request may be answered, wherever it is sent. */
 const anywhere = {
   '4XX': { description: 'An unknown route, a wrong method or a broken path; see `code`.', content },
@@ -32,7 +34,8 @@ export function problems(...codes: ProblemCode[]): ZodOpenApiResponsesObject {
     const sharing = codes.filter((code) => PROBLEMS[code].status === status);
     const description = sharing.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('\n\n');
     // Nobody knows when what is switched off is on again.
-    const headers = sharing.includes('UNAVAILABLE') ? { headers: sharing.length === 1 ? retryAfter : retryAfter.partial() } : {};
+    const toBeRepeated = sharing.filter((code) => TO_BE_REPEATED.includes(code)).length;
+    const headers = toBeRepeated > 0 ? { headers: sharing.length === toBeRepeated ? retryAfter : retryAfter.partial() } : {};
     return [`${status}`, { description, content, ...headers }] as const;
   });
   return { ...Object.fromEntries(byStatus), ...anywhere };

@@ -49,6 +49,7 @@ export const orderPaths: ZodOpenApiPathsObject = {
         [STATUS.accepted]: { ...json('Accepted as well; it is decided as soon as orders can be again.', acceptedOrder), headers: acceptance },
         ...problems('BODY_UNREADABLE', 'IDEMPOTENCY_KEY_INVALID', 'PAYMENT_METHOD_INVALID'),
         ...problems('BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', 'FIELDS_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'FEATURE_OFF', 'UNAVAILABLE'),
+        ...problems('TOO_MANY_ORDERS', 'RATE_LIMITED'),
       },
     },
   },
@@ -69,7 +70,7 @@ export const orderPaths: ZodOpenApiPathsObject = {
       description: 'Works until the order is decided. Safe to repeat, and to be repeated when no answer came; a body is ignored.',
       requestParams: { path: orderPath },
       responses: {
-        [STATUS.ok]: json('The order, which is canceled for good because of `CANCELED_BY_CLIENT`.', order),
+        [STATUS.ok]: json('The order, which is canceled for good because of `CANCELED_BY_CLIENT`, or of `CANCELED_BY_OPERATOR` with the key of one.', order),
         ...problems('ORDER_NOT_FOUND', 'ORDER_ALREADY_FINAL', 'UNAVAILABLE'),
       },
     },

@@ -1,13 +1,14 @@
 import { Unavailable } from '../../../activities/ports';
 import type { Decision } from '../../../domain/holds';
 import type { OrderState, OrderStatus } from '../../../domain/order';
+import { callerOf } from '../access/caller';
 import { readFields } from '../body/read-fields';
 import type { ApiDeps } from '../deps';
 import { Problem } from '../http/problem';
 import { ok, type Reply } from '../http/replies';
 import type { Route } from '../http/route';
 import { lookUp } from '../reads/look-up';
-import { decision as decisionBody } from '../schemas/decision';
+import { decision as decisionBody, decisionOfKeyHolder } from '../schemas/decision';
 import { orderBody } from '../schemas/order';
 import { parse } from '../schemas/parse';
 import { alreadyFinal } from './already-final';
@@ -24,7 +25,10 @@ const WANTED: Readonly<Record<Decision['decision'], OrderStatus | undefined>> = 
 export function decideOrder(deps: ApiDeps): Route['handle'] {
   return async (request, response) => {
     const id = orderIdOf(request);
-    const decision = parse(decisionBody, await readFields(request, response, []));
+    const { name } = callerOf(response);
+    const fields = await readFields(request, response, []);
+    // Whose key it is counts, whatever name the body has.
+    const decision: Decision = name === undefined ? parse(decisionBody, fields) : { ...parse(decisionOfKeyHolder, fields), by: name };
     const answer = await deps.workflows.decide(id, decision);
     if (answer === 'not-held') throw new Problem('ORDER_NOT_HELD');
     const order = await lookUp(deps, id);

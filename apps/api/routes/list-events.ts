@@ -1,5 +1,6 @@
 import { Unavailable } from '../../../activities/ports';
 import type { OrderEvent } from '../../../domain/events';
+import { requireVisible } from '../access/visible-order';
 import type { ApiDeps } from '../deps';
 import { Problem } from '../http/problem';
 import { ok, type Reply } from '../http/replies';
@@ -14,8 +15,9 @@ import { orderIdOf } from './order-id-of';
  */
 export function listEvents(deps: ApiDeps): Route['handle'] {
   const { workflows, events, spool } = deps;
-  return async (request) => {
+  return async (request, response) => {
     const id = orderIdOf(request);
+    await requireVisible(deps, response, id);
     const logged = await events.read(id);
     if (logged.some(isOutcome)) return timeline(id, true, logged);
     const noted = await attempt(workflows.timeline(id));

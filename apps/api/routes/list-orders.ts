@@ -1,3 +1,4 @@
+import { onlyClient } from '../access/visible-order';
 import type { ApiDeps } from '../deps';
 import { fieldsInvalid } from '../http/problem';
 import { ok } from '../http/replies';
@@ -8,13 +9,14 @@ import { ordersQuery } from '../schemas/order-page';
 import { parse } from '../schemas/parse';
 import { userPath } from '../schemas/user-id';
 
-/** Answers a page of a user's orders; a user nobody has heard of has none. */
+/** Answers a page of a user's orders, to a client of its own alone; a user nobody has heard of has none. */
 export function listOrders({ orders }: ApiDeps): Route['handle'] {
-  return async ({ params, query }) => {
+  return async ({ params, query }, response) => {
     const { user_id } = parse(userPath, params);
     const { cursor: after, total: withTotal, ...page } = parse(ordersQuery, query);
     if (after && 'offset' in query) throw fieldsInvalid([{ field: 'cursor', message: 'cannot go with offset' }]);
-    const { total, orders: found, next } = await orders.listByUser(user_id, { ...page, withTotal, ...(after && { after }) });
+    const client = onlyClient(response);
+    const { total, orders: found, next } = await orders.listByUser(user_id, { ...page, withTotal, ...(after && { after }), ...(client !== undefined && { client }) });
     const body = { ...page, ...(withTotal && { total }), orders: found.map(orderBody) };
     if (!next) return ok(body);
     const next_cursor = cursorOf(next);

@@ -20,7 +20,7 @@ import { removeTestOrders } from './remove-test-orders';
 
 /** Every operation of the API. */
 export function createRoutes(deps: ApiDeps): Route[] {
-  const document = createOpenApiDocument();
+  const document = createOpenApiDocument({ withKeys: deps.keys.length > 0 });
   const testRoutes: Route[] = [{ method: 'delete', path: '/api/orders/user/test', handle: removeTestOrders(deps) }];
   return [
     { method: 'post', path: '/api/orders', handle: behindToggle(deps, 'postOrder', acceptOrder(deps)) },

@@ -12,7 +12,10 @@ export const decision = z
     }),
     by: printable(100)
       .min(1, 'must not be empty')
-      .meta({ description: 'Who decides; it is recorded with the decision.', examples: ['ada'] }),
+      .meta({ description: 'Who decides; it is recorded with the decision. With an API key its name is, and this may be left out.', examples: ['ada'] }),
     note: printable(500).default('').meta({ description: 'Why; it is recorded with the decision.', examples: ['called the customer'] }),
   })
   .meta({ id: 'Decision' });
+
+/** The same of somebody who is known by their key. */
+export const decisionOfKeyHolder = decision.omit({ by: true });

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** What the holder of a key may do: a client sees and places its own orders, a reader sees all, an operator decides besides. */
+export const ROLES = ['client', 'operator', 'reader'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A key as the configuration knows it: by its hash. */
+export interface ApiKey {
+  /** Whose it is. Somebody may have several, while one takes the place of another. */
+  readonly name: string;
+  readonly role: Role;
+  /** SHA-256 of the key, in lower-case hex. */
+  readonly sha256: string;
+}
+
+/** The client that every request is of where the API is open; so no key's name. */
+export const ANYONE = 'anyone';
+
+const ENTRY = /^(?<name>[\w.-]{1,64}):(?<role>client|operator|reader):(?<sha256>[0-9a-fA-F]{64})$/;
+
+/** Reads `name:role:sha256,…`. A bad entry is named by its number: what it holds may be a key. */
+export const apiKeys = z
+  .string()
+  .default('')
+  .transform((text, context): readonly ApiKey[] => {
+    const keys: ApiKey[] = [];
+    for (const [index, entry] of text.trim() === '' ? [] : text.split(',').entries()) {
+      const { name = '', role = '', sha256 = '' } = ENTRY.exec(entry.trim())?.groups ?? {};
+      const key = { name, role: role as Role, sha256: sha256.toLowerCase() };
+      const why = faultOf(key, keys);
+      if (why === undefined) keys.push(key);
+      else context.addIssue(`entry ${index + 1} ${why}`);
+    }
+    return keys;
+  });
+
+function faultOf({ name, role, sha256 }: ApiKey, before: readonly ApiKey[]): string | undefined {
+  if (name === '') return `is not name:role:sha256, with ${ROLES.join(', ')} for the role`;
+  if (name === ANYONE) return 'has a name that is nobody’s';
+  if (before.some((other) => other.sha256 === sha256)) return 'has the key of an earlier one';
+  if (before.some((other) => other.name === name && other.role !== role)) return 'has the name of an earlier one, and another role';
+  return undefined;
+}
