@@ -70,6 +70,24 @@ describe('A client cancels an order', function () {
     }
   });
 
+  it('and operators do, all at once: the first of them counts', async () => {
+    ports.users.hangs = true;
+    const order = anOrder();
+    let first: string | null | undefined;
+    await run(order, async (handle) => {
+      await until('the user is asked', () => ports.users.asked.length > 0);
+      const names = Array.from({ length: 5 }, (_, index) => `operator-${index}`);
+      const ask = (name: string) => handle.executeUpdate<Outcome | null, [string]>(CANCEL_UPDATE, { updateId: name, args: [name] });
+      // One that comes after the end is not taken.
+      await Promise.all(names.map((name) => ask(name).catch(() => undefined)));
+      const { events } = await handle.fetchHistory();
+      const taken = (events ?? []).flatMap(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => (accepted ? [accepted] : []));
+      first = taken[0]?.protocolInstanceId;
+    });
+    const ended = (await runs.logged(order)).find(({ type }) => type === 'order.canceled');
+    assert.deepEqual(ended?.data, { reason: 'CANCELED_BY_OPERATOR', by: first });
+  });
+
   it('while its limit cannot be reserved', async () => {
     ports.limits.faults.down = true;
     const order = anOrder();
