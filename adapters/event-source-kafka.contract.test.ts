@@ -4,6 +4,7 @@ import type { Message } from 'kafkajs';
 import { Unavailable } from '../activities/ports';
 import { consumeRecord } from '../apps/example-consumer/consume-record';
 import type { StreamRecord, Verdict } from '../apps/example-consumer/ports';
+import { migrationLogin, postgresLogin } from '../apps/postgres-logins';
 import { loadConfig } from '../config/config';
 import { eventId } from '../domain/events';
 import { until } from '../test/until';
@@ -150,14 +151,12 @@ describe('the stream on Kafka, for a consumer', () => {
 
   describe('with an inbox in Postgres', () => {
     const pool = openPostgres({
-      url: config.POSTGRES_URL,
-      password: config.POSTGRES_PASSWORD,
+      ...postgresLogin(config),
       poolSize: 2,
-      timeoutMs: 2_000,
       applicationName: 'consumer-contract',
       onIdleError: () => undefined,
     });
-    const inbox = new PostgresInbox(pool);
+    const inbox = new PostgresInbox(pool, migrationLogin(config));
     before(() => inbox.prepare());
     after(() => pool.end());
 

@@ -24,6 +24,13 @@ export const PREPARE = `
   );
 `;
 
+/** What taking an event needs, for the role of that (escaped) name. */
+export const grantTo = (role: string) => `
+  GRANT USAGE ON SCHEMA example_consumer TO ${role};
+  GRANT SELECT, INSERT ON example_consumer.inbox TO ${role};
+  GRANT SELECT, INSERT, UPDATE ON example_consumer.days TO ${role};
+`;
+
 /** No row when the event was there before. Waits for another transaction that is writing the same event. */
 export const REMEMBER = `
   INSERT INTO example_consumer.inbox (event_id) VALUES ($1) ON CONFLICT (event_id) DO NOTHING`;

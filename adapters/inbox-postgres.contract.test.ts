@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatabaseError, type Pool } from 'pg';
+import { migrationLogin } from '../apps/postgres-logins';
 import { loadConfig } from '../config/config';
 import { until } from '../test/until';
 import { closedPort, withSilentServer } from './contracts/closed-port';
@@ -9,6 +10,7 @@ import { PostgresInbox } from './inbox-postgres';
 import { openPostgres } from './postgres';
 
 const config = loadConfig();
+const OWNER = migrationLogin(config);
 
 function open({ url = config.POSTGRES_URL, timeoutMs = 2_000, poolSize = 8 } = {}): Pool {
   const password = config.POSTGRES_PASSWORD;
@@ -19,7 +21,7 @@ describe('an inbox in Postgres', () => {
   let pool: Pool;
   before(async () => {
     pool = open();
-    await new PostgresInbox(pool).prepare();
+    await new PostgresInbox(pool, OWNER).prepare();
   });
   after(() => pool.end());
 
@@ -28,10 +30,10 @@ describe('an inbox in Postgres', () => {
     return [Number(rows[0]?.['received'] ?? 0), Number(rows[0]?.['received_value'] ?? 0), Number(rows[0]?.['approved'] ?? 0), Number(rows[0]?.['canceled'] ?? 0)];
   }
 
-  inboxContract('Postgres', () => ({ inbox: new PostgresInbox(pool), countsOf }));
+  inboxContract('Postgres', () => ({ inbox: new PostgresInbox(pool, OWNER), countsOf }));
 
   it('does not remember an event whose effect has failed', async () => {
-    const inbox = new PostgresInbox(pool);
+    const inbox = new PostgresInbox(pool, OWNER);
     const event = receivedOn(newDay(), '5');
     await assert.rejects(inbox.take({ ...event, day: '2026-02-30' }), DatabaseError);
     assert.equal(await inbox.take(event), 'taken');
@@ -40,7 +42,7 @@ describe('an inbox in Postgres', () => {
 
   it('is unavailable, in time, while another has the day locked, and leaves nothing behind', async () => {
     const impatient = open({ timeoutMs: 300, poolSize: 1 });
-    const inbox = new PostgresInbox(impatient);
+    const inbox = new PostgresInbox(impatient, OWNER);
     const [first, second] = [receivedOn(newDay(), '5'), receivedOn(newDay(), '7')];
     await inbox.take(first);
     const other = await pool.connect();
@@ -55,7 +57,7 @@ describe('an inbox in Postgres', () => {
   });
 
   it('survives the end of its connection in the middle of a transaction', async () => {
-    const inbox = new PostgresInbox(pool);
+    const inbox = new PostgresInbox(pool, OWNER);
     const event = receivedOn(newDay(), '5');
     const other = await pool.connect();
     await other.query('BEGIN');
@@ -72,8 +74,9 @@ describe('an inbox in Postgres', () => {
   });
 
   async function assertEverythingUnavailable(port: number): Promise<void> {
-    const nowhere = open({ url: `postgres://nobody@127.0.0.1:${port}/nothing`, timeoutMs: 200 });
-    const inbox = new PostgresInbox(nowhere);
+    const there = { url: `postgres://nobody@127.0.0.1:${port}/nothing`, timeoutMs: 200 };
+    const nowhere = open(there);
+    const inbox = new PostgresInbox(nowhere, there);
     await assertUnavailable('postgres', () => inbox.prepare(), 2_000);
     await assertUnavailable('postgres', () => inbox.take(receivedOn(newDay(), '1')), 2_000);
     await nowhere.end();

@@ -1,16 +1,33 @@
-import type { Pool } from 'pg';
+import { Client, escapeIdentifier, type Pool } from 'pg';
 import type { CountedEvent, Inbox } from '../apps/example-consumer/ports';
 import { inTransaction } from './in-transaction';
 import * as sql from './inbox-postgres-sql';
-import { answerOf } from './postgres';
+import type { MigrateOptions } from './migrate-postgres';
+import { answerOf, postgresUrl } from './postgres';
 
-/** The example consumer's inbox and its effect, in one database: that is what lets one transaction have both. */
+/**
+ * The example consumer's inbox and its effect, in one database: that is what lets one transaction have both. Its tables belong to
+ * their owner, who lets the pool's role work with them.
+ */
 export class PostgresInbox implements Inbox {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly owner: MigrateOptions,
+  ) {}
 
   async prepare(): Promise<void> {
-    // Several statements in one query are one transaction.
-    await answerOf(this.pool.query(sql.PREPARE));
+    const { timeoutMs, grantTo } = this.owner;
+    const grants = grantTo === undefined ? '' : sql.grantTo(escapeIdentifier(grantTo));
+    const client = new Client({ connectionString: postgresUrl(this.owner), connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs });
+    // A connection that dies fails the statement under way; without a listener it would also end the process.
+    client.on('error', () => undefined);
+    try {
+      await answerOf(client.connect());
+      // Several statements in one query are one transaction.
+      await answerOf(client.query(sql.PREPARE + grants));
+    } finally {
+      await client.end();
+    }
   }
 
   take(event: CountedEvent): Promise<'taken' | 'duplicate'> {

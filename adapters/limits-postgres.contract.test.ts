@@ -34,7 +34,7 @@ describe('limits in Postgres', () => {
 
   before(async () => {
     schema = await createOwnSchema(loadConfig());
-    await migratePostgres({ url: schema.url, timeoutMs: 1_000 });
+    await migratePostgres({ ...schema.owner, timeoutMs: 1_000 });
     pool = open(schema.url);
     limits = noted(new PostgresLimits(pool, POLICY));
     const all = new PostgresLimitsOfUsers(pool, POLICY);
@@ -147,7 +147,7 @@ describe('limits in Postgres', () => {
 
   async function untilWaiting(what: string, statement: string): Promise<void> {
     const waiting = `SELECT FROM pg_stat_activity WHERE application_name = $1 AND wait_event_type = 'Lock' AND query LIKE $2`;
-    await until(what, async () => (await schema.query(waiting, [APPLICATION, `%${statement}%`])).length > 0, 5_000);
+    await until(what, async () => (await schema.queryAsProcess(waiting, [APPLICATION, `%${statement}%`])).length > 0, 5_000);
   }
 
   it('are not set, and say so in time, while an order keeps them locked', async () => {
@@ -169,7 +169,7 @@ describe('limits in Postgres', () => {
 
   it('go on after every connection was cut', async () => {
     const order = newOrder({ userId: await newCapped('1000') });
-    await schema.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [APPLICATION]);
+    await schema.queryAsProcess('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [APPLICATION]);
     await until('the pool has noticed', () => pool.totalCount === 0);
     assert.ok((await limits.reserve(order)).fits);
   });
@@ -199,8 +199,8 @@ describe('limits in Postgres', () => {
     const schemas = await Promise.all(Array.from({ length: 3 }, () => createOwnSchema(loadConfig())));
     const order = newOrder();
     await limits.reserve(order);
-    await Promise.all(schemas.map(({ url }) => migratePostgres({ url, timeoutMs: 1_000 })));
-    await Promise.all(schemas.map(({ url }) => migratePostgres({ url, timeoutMs: 1_000 })));
+    await Promise.all(schemas.map(({ owner }) => migratePostgres({ ...owner, timeoutMs: 1_000 })));
+    await Promise.all(schemas.map(({ owner }) => migratePostgres({ ...owner, timeoutMs: 1_000 })));
     for (const other of schemas) {
       const seenThere = await other.query('SELECT state FROM ledger.limit_reservations WHERE order_id = $1', [order.id]);
       assert.deepEqual(seenThere, [{ state: 'reserved' }]);

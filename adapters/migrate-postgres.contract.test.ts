@@ -8,7 +8,7 @@ import { MIGRATIONS_FOLDER, migratePostgres } from './migrate-postgres';
 
 describe('migrating Postgres', () => {
   let schema: OwnSchema;
-  const migrate = () => migratePostgres({ url: schema.url, timeoutMs: 1_000 });
+  const migrate = () => migratePostgres({ ...schema.owner, timeoutMs: 1_000 });
   const methods = () => schema.query('SELECT id, method, installments FROM payment_methods ORDER BY id');
   const run = async () => (await schema.query('SELECT name FROM migrations ORDER BY id')).map(({ name }) => name);
 

@@ -3,9 +3,13 @@ import path from 'node:path';
 import { runner } from 'node-pg-migrate';
 import { Client } from 'pg';
 import { PAYMENT_METHODS } from '../domain/methods';
+import { grantRights } from './grant-postgres';
 import { answerOf, postgresUrl, type PostgresOptions } from './postgres';
 
-export type MigrateOptions = Pick<PostgresOptions, 'url' | 'password' | 'timeoutMs'>;
+export interface MigrateOptions extends Pick<PostgresOptions, 'url' | 'password' | 'timeoutMs'> {
+  /** The role that our processes work with, when it is not the one that migrates and owns the tables. */
+  readonly grantTo?: string;
+}
 
 /** The numbered `.sql` files: beside this folder in the source tree, a level higher when seen from `dist/`. */
 export const MIGRATIONS_FOLDER = ['../migrations', '../../migrations']
@@ -17,7 +21,7 @@ const STATEMENT_TIMEOUT_MS = 120_000;
 
 /**
  * Brings the database up to this version: runs the migrations it does not have yet, in order, in one transaction, and
- * makes `payment_methods` equal to the domain's list. Changes nothing when there is nothing to do. Of several processes
+ * makes `payment_methods` equal to the domain's list. Gives the role that is named the rights that go with it. Changes nothing when there is nothing to do. Of several processes
  * one works and the others wait. Needs a session of its own (no transaction pooler in between). Throws `Unavailable`
  * when Postgres cannot be reached.
  */
@@ -36,6 +40,7 @@ export async function migratePostgres(options: MigrateOptions): Promise<void> {
     await answerOf(client.connect());
     await answerOf(runMigrations(client));
     await answerOf(seedPaymentMethods(client));
+    if (options.grantTo !== undefined) await answerOf(grantRights(client, options.grantTo));
   } finally {
     await client.end();
   }

@@ -22,7 +22,7 @@ describe('orders in flight in Postgres', () => {
 
   before(async () => {
     schema = await createOwnSchema(loadConfig());
-    await migratePostgres({ url: schema.url, timeoutMs: TIMEOUT_MS });
+    await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
     pool = open(schema.url);
   });
   after(async () => {

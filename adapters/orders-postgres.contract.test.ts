@@ -30,7 +30,7 @@ describe('orders in Postgres', () => {
 
   before(async () => {
     schema = await createOwnSchema(loadConfig());
-    await migratePostgres({ url: schema.url, timeoutMs: TIMEOUT_MS });
+    await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
     pool = open(schema.url);
     orders = new PostgresOrders(pool);
   });
@@ -70,7 +70,7 @@ describe('orders in Postgres', () => {
   it('go on after every connection was cut', async () => {
     const order = newOrder();
     await orders.accept(order);
-    await schema.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [APPLICATION]);
+    await schema.queryAsProcess('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1', [APPLICATION]);
     while (pool.totalCount > 0) await setTimeout(5);
     assert.equal((await orders.find(order.id))?.id, order.id);
   });
@@ -117,17 +117,17 @@ describe('orders in a Postgres that is not ready', () => {
 
   it('are there as soon as Postgres is, and gone when it goes', async () => {
     const schema = await createOwnSchema(loadConfig());
-    const url = new URL(schema.url);
-    const server = { host: url.hostname, port: Number(url.port || 5432) };
+    const direct = new URL(schema.url);
+    const server = { host: direct.hostname, port: Number(direct.port || 5432) };
     const port = await closedPort();
-    url.host = `127.0.0.1:${port}`;
-    const pool = open(url.href);
+    const proxied = (url: string) => Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href;
+    const pool = open(proxied(schema.url));
     const orders = new PostgresOrders(pool);
     const order = newOrder();
 
     await assertUnavailable('postgres', () => orders.accept(order));
     const proxy = await openProxy(port, server);
-    await eventually(() => migratePostgres({ url: url.href, timeoutMs: TIMEOUT_MS }));
+    await eventually(() => migratePostgres({ ...schema.owner, url: proxied(schema.owner.url), timeoutMs: TIMEOUT_MS }));
     await eventually(() => orders.accept(order));
     await proxy.down();
     await assertUnavailable('postgres', () => orders.settle(order, settlementOf(order, APPROVED)));

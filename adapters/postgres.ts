@@ -39,8 +39,8 @@ export function postgresUrl({ url, password }: Pick<PostgresOptions, 'url' | 'pa
   return whole.href;
 }
 
-/** Class 22, 23 and 42: the statement or its data is wrong, and repeating it cannot help. 42P01: no table (yet). */
-const REFUSED = /^(22|23|42(?!P01))/;
+/** Class 22, 23 and 42: the statement or its data is wrong, and repeating it cannot help. 42P01, 42501: no table, no right to it (yet). */
+const REFUSED = /^(22|23|42(?!P01|501))/;
 
 /** Waits for an answer of Postgres. What is not an answer becomes `Unavailable`; a refusal is thrown as it is. */
 export async function answerOf<T>(call: Promise<T>): Promise<T> {

@@ -31,7 +31,7 @@ describe('stuck orders in Postgres', () => {
 
   before(async () => {
     schema = await createOwnSchema(loadConfig());
-    await migratePostgres({ url: schema.url, timeoutMs: TIMEOUT_MS });
+    await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
     pool = open(schema.url);
     orders = new PostgresOrders(pool);
     marks = new PostgresStuckMarks(pool);

@@ -21,7 +21,7 @@ describe('last answers in Postgres', () => {
 
   before(async () => {
     schema = await createOwnSchema(loadConfig());
-    await migratePostgres({ url: schema.url, timeoutMs: TIMEOUT_MS });
+    await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
     pool = open(schema.url);
   });
   after(async () => {

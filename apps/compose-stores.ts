@@ -3,15 +3,15 @@ import { migratePostgres } from '../adapters/migrate-postgres';
 import { openMongo } from '../adapters/mongo';
 import { PostgresOrders } from '../adapters/orders-postgres';
 import { openPostgres } from '../adapters/postgres';
+import { migrationLogin, postgresLogin } from './postgres-logins';
 import { prepared } from './prepared';
 import type { ProcessContext } from './run-process';
 
 /** Opens what the API and the worker both work on; it prepares itself in the background, as soon as each store is there. */
 export function composeStores(context: ProcessContext, applicationName: string) {
   const { config, logger, resources } = context;
-  const postgres = { url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD, timeoutMs: config.POSTGRES_TIMEOUT_MS };
   const pool = openPostgres({
-    ...postgres,
+    ...postgresLogin(config),
     poolSize: config.POSTGRES_POOL_SIZE,
     applicationName,
     onIdleError: (error) => logger.warn('a Postgres connection died', { error }),
@@ -23,7 +23,7 @@ export function composeStores(context: ProcessContext, applicationName: string) 
   const orders = new PostgresOrders(pool);
   const events = new MongoEvents(mongo, { database: config.MONGO_DATABASE, timeoutMs: config.MONGO_TIMEOUT_MS });
   const dependencies = [
-    prepared(orders, { name: 'migrating Postgres', work: () => migratePostgres(postgres), ...context }),
+    prepared(orders, { name: 'migrating Postgres', work: () => migratePostgres(migrationLogin(config)), ...context }),
     prepared(events, { name: 'indexing MongoDB', work: () => events.prepare(), ...context }),
   ];
   return { pool, orders, events, dependencies };

@@ -11,6 +11,8 @@ const duration = (value: number) => z.coerce.number().int().min(1).max(30 * 24 *
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
 const optional = z.string().min(1).optional();
 
+const postgres = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+
 const money = (value: string) =>
   z
     .string()
@@ -23,6 +25,7 @@ const money = (value: string) =>
 
 /** Settings that mean nothing without another one. */
 const TOGETHER = [
+  ['POSTGRES_MIGRATION_PASSWORD', 'POSTGRES_MIGRATION_URL'],
   ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME'],
   ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_PASSWORD'],
   ['SPOOL_S3_ENDPOINT', 'SPOOL_S3_BUCKET'],
@@ -55,8 +58,10 @@ const schema = z.object({
   TEMPORAL_API_KEY: optional,
   TEMPORAL_TIMEOUT_MS: milliseconds(2_000),
 
-  POSTGRES_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://').default('postgres://orders@127.0.0.1:5432/orders'),
+  POSTGRES_URL: postgres.default('postgres://orders@127.0.0.1:5432/orders'),
   POSTGRES_PASSWORD: optional,
+  POSTGRES_MIGRATION_URL: postgres.optional(),
+  POSTGRES_MIGRATION_PASSWORD: optional,
   POSTGRES_TIMEOUT_MS: milliseconds(2_000),
   POSTGRES_POOL_SIZE: z.coerce.number().int().min(1).max(100).default(10),
 

@@ -3,7 +3,10 @@ import type { Variables } from './outside';
 import { repositoryFolder, type Slot } from './slot';
 
 /** Passwords of servers that listen on the loopback address only; `s3` is the secret of the access key `local`. */
-export const localPasswords = { superuser: 'postgres-local', orders: 'orders-local', events: 'events-local', s3: 's3-local' } as const;
+export const localPasswords = { superuser: 'postgres-local', orders: 'orders-local', application: 'application-local', events: 'events-local', s3: 's3-local' } as const;
+
+/** The role that our processes work with in the database `orders`; the role `orders` owns it. */
+export const applicationRole = 'orders_application';
 
 /** Where the parts that people may replace by some of their own are; in slot 0 only, as other slots must stay apart. */
 const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'MONGO_URL', 'KAFKA_BROKERS', 'USER_API_URL', 'SPOOL_FOLDER'];
@@ -28,6 +31,8 @@ export function environment(slot: Slot, outside: Variables = {}): Record<string,
   if (outside['POSTGRES_URL']) {
     own['POSTGRES_URL'] = outside['POSTGRES_URL'];
     own['POSTGRES_PASSWORD'] = outside['POSTGRES_PASSWORD'] ?? '';
+    own['POSTGRES_MIGRATION_URL'] = outside['POSTGRES_MIGRATION_URL'] ?? '';
+    own['POSTGRES_MIGRATION_PASSWORD'] = outside['POSTGRES_MIGRATION_PASSWORD'] ?? '';
   }
   return own;
 }
@@ -48,8 +53,10 @@ function addresses({ ports, dataFolder }: Slot): Record<string, string> {
     SHUTDOWN_DELAY_MS: '100',
     TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
     TEMPORAL_NAMESPACE: 'default',
-    POSTGRES_URL: `postgres://orders@127.0.0.1:${ports.postgres}/orders`,
-    POSTGRES_PASSWORD: localPasswords.orders,
+    POSTGRES_URL: `postgres://${applicationRole}@127.0.0.1:${ports.postgres}/orders`,
+    POSTGRES_PASSWORD: localPasswords.application,
+    POSTGRES_MIGRATION_URL: `postgres://orders@127.0.0.1:${ports.postgres}/orders`,
+    POSTGRES_MIGRATION_PASSWORD: localPasswords.orders,
     MONGO_URL: `mongodb://127.0.0.1:${ports.mongo}/`,
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
     USER_API_URL: `http://127.0.0.1:${ports.userApi}`,

@@ -8,7 +8,8 @@ describe('the environment of our processes', () => {
   it('names the addresses of the slot', () => {
     const variables = environment(slotAt(2));
     assert.equal(variables['API_PORT'], '20200');
-    assert.equal(variables['POSTGRES_URL'], 'postgres://orders@127.0.0.1:20205/orders');
+    assert.equal(variables['POSTGRES_URL'], 'postgres://orders_application@127.0.0.1:20205/orders');
+    assert.equal(variables['POSTGRES_MIGRATION_URL'], 'postgres://orders@127.0.0.1:20205/orders');
     assert.equal(variables['USER_API_URL'], 'http://127.0.0.1:20201');
   });
 
@@ -39,10 +40,14 @@ describe('the environment of our processes', () => {
     assert.equal(environment(slot)['API_PORT'], '9000');
   });
 
-  it('takes the password of the database only together with its address', () => {
-    assert.equal(environment(slotAt(0), { POSTGRES_PASSWORD: 'another' })['POSTGRES_PASSWORD'], 'orders-local');
-    const both = { POSTGRES_URL: 'postgres://me@db.example/orders', POSTGRES_PASSWORD: 'another' };
-    assert.equal(environment(slotAt(0), both)['POSTGRES_PASSWORD'], 'another');
+  it('takes passwords and the owner of the database only together with its address', () => {
+    const alone = { POSTGRES_PASSWORD: 'another', POSTGRES_MIGRATION_URL: 'postgres://you@db.example/orders', POSTGRES_MIGRATION_PASSWORD: 'a third' };
+    assert.deepEqual(environment(slotAt(0), alone), environment(slotAt(0)));
+    const all = { POSTGRES_URL: 'postgres://me@db.example/orders', ...alone };
+    const of = (variables: Record<string, string>) => Object.keys(all).map((name) => variables[name]);
+    assert.deepEqual(of(environment(slotAt(0), all)), Object.values(all));
+    const { POSTGRES_URL } = all;
+    assert.deepEqual(of(environment(slotAt(0), { POSTGRES_URL })), [POSTGRES_URL, '', '', '']);
   });
 
   it('keeps calls to this machine out of a proxy', () => {

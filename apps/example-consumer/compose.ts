@@ -4,6 +4,7 @@ import { openPostgres } from '../../adapters/postgres';
 import { composeKafka } from '../compose-kafka';
 import { escaped } from '../operate/escaped';
 import { keepTrying } from '../keep-trying';
+import { migrationLogin, postgresLogin } from '../postgres-logins';
 import type { ProcessContext } from '../run-process';
 import { consumeRecord } from './consume-record';
 
@@ -13,15 +14,13 @@ const GROUP_ID = 'example-consumer';
 /** Composes the consumer and lets it read. While Kafka or Postgres is down it waits, and then goes on where it was. */
 export async function composeConsumer({ config, logger, resources, stopping }: ProcessContext): Promise<void> {
   const pool = openPostgres({
-    url: config.POSTGRES_URL,
-    password: config.POSTGRES_PASSWORD,
+    ...postgresLogin(config),
     poolSize: 1,
-    timeoutMs: config.POSTGRES_TIMEOUT_MS,
     applicationName: 'example-consumer',
     onIdleError: (error) => logger.warn('a Postgres connection died', { error }),
   });
   resources.push('postgres', () => pool.end());
-  const inbox = new PostgresInbox(pool);
+  const inbox = new PostgresInbox(pool, migrationLogin(config));
   const source = new KafkaEventSource(composeKafka(config, logger), {
     topic: config.KAFKA_TOPIC,
     groupId: GROUP_ID,

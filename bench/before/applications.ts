@@ -51,5 +51,6 @@ async function namesApart(slot: Slot): Promise<Record<string, string>> {
   await client.query(`CREATE DATABASE ${apart} OWNER ${url.username}`);
   await client.end();
   url.pathname = `/${apart}`;
-  return { POSTGRES_URL: url.href, MONGO_DATABASE: apart, TEMPORAL_TASK_QUEUE: apart, KAFKA_TOPIC: `${apart}.events` };
+  // One role owns that database and works with it, whatever the version knows of roles.
+  return { POSTGRES_URL: url.href, POSTGRES_MIGRATION_URL: '', POSTGRES_MIGRATION_PASSWORD: '', MONGO_DATABASE: apart, TEMPORAL_TASK_QUEUE: apart, KAFKA_TOPIC: `${apart}.events` };
 }

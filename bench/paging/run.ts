@@ -20,7 +20,7 @@ async function run({ orders, rounds }: { orders: number; rounds: number }): Prom
     const env = environment(stack.slot);
     const ask = listOf(`http://127.0.0.1:${stack.slot.ports.api}`, userId);
     await until('the API lists orders', () => ask('').then(() => true, () => false));
-    await fill(postgresUrl({ url: env['POSTGRES_URL']!, password: env['POSTGRES_PASSWORD'] }), { userId, orders }, say);
+    await fill(postgresUrl({ url: env['POSTGRES_MIGRATION_URL']!, password: env['POSTGRES_MIGRATION_PASSWORD'] }), { userId, orders }, say);
     say('asking for pages');
     return report(await measurePages(ask, await pagesOf(ask, orders), rounds), { orders, rounds });
   }, 'postgres');

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { Client } from 'pg';
 import { localPasswords } from '../environment';
 import type { Part, PartName } from '../part';
 import type { Slot } from '../slot';
+import { ensureApplicationRole } from './application-role';
+import { askPostgres } from './ask-postgres';
 import { createCluster } from './create-cluster';
 import { postgresBinaries } from './postgres-binaries';
 import { clearPostgresCrash } from './postgres-crash';
@@ -48,18 +49,9 @@ export function postgresServer(slot: Slot, { name, port, database }: PostgresOpt
       return unprivileged(launch, { reads: path.dirname(postgres), writes: folder });
     },
     clearCrash: () => clearPostgresCrash(folder),
-    checkReady: () => answerQuery(port, database),
+    async checkReady() {
+      if (database === 'orders') await ensureApplicationRole(port);
+      await askPostgres({ port, user: database, password: localPasswords[database], database }, 'SELECT 1');
+    },
   };
-}
-
-async function answerQuery(port: number, database: PostgresOptions['database']): Promise<void> {
-  const password = localPasswords[database];
-  const client = new Client({ host: '127.0.0.1', port, user: database, password, database, connectionTimeoutMillis: 2000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    await client.query('SELECT 1');
-  } finally {
-    await client.end();
-  }
 }

@@ -24,6 +24,7 @@ export function addressesOf(proxies: Readonly<Record<Dependency, Proxy>>, config
   return {
     TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`,
     POSTGRES_URL: at(config.POSTGRES_URL, proxies.postgres),
+    ...(config.POSTGRES_MIGRATION_URL !== undefined && { POSTGRES_MIGRATION_URL: at(config.POSTGRES_MIGRATION_URL, proxies.postgres) }),
     MONGO_URL: at(config.MONGO_URL, proxies.mongo),
     KAFKA_BROKERS: `127.0.0.1:${proxies.kafka.port}`,
     USER_API_URL: `http://127.0.0.1:${proxies['user-api'].port}`,

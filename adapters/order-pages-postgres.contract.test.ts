@@ -34,7 +34,7 @@ describe('a long list of orders in Postgres', () => {
 
   before(async () => {
     schema = await createOwnSchema(loadConfig());
-    await migratePostgres({ url: schema.url, timeoutMs: 5_000 });
+    await migratePostgres({ ...schema.owner, timeoutMs: 5_000 });
     pool = openPostgres({ url: schema.url, poolSize: 2, timeoutMs: 5_000, applicationName: 'paging-contract', onIdleError: () => undefined });
     orders = new PostgresOrders(pool);
     // Each microsecond one, so that only what is exact tells them apart; and one of everybody else for each of them.
