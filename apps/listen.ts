@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How long a client may take to send a request's head, and the whole request. */
@@ -8,10 +8,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 const IDLE_CHECK_MS = 50;
 
+/** Where to serve, and what of Node's server is to be otherwise than usual. */
+export type ListenOptions = { readonly host: string; readonly port: number } & ServerOptions;
+
 /** Serves on exactly this address. Throws when it cannot, as when another process has the port. */
-export async function listen(app: RequestListener, { host, port }: { host: string; port: number }): Promise<Server> {
+export async function listen(app: RequestListener, { host, port, ...options }: ListenOptions): Promise<Server> {
   const timeouts = { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS };
-  const server = createServer({ ...timeouts, connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 2 }, app);
+  const server = createServer({ ...timeouts, connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 2, ...options }, app);
   server.listen({ host, port });
   await once(server, 'listening');
   return server;

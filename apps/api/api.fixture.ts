@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import supertest, { type Response } from 'supertest';
+import { setMaxListeners } from 'node:events';
+import supertest from 'supertest';
 import { v7 } from 'uuid';
 import type { z } from 'zod';
 import { MemoryEvents } from '../../adapters/events-memory';
@@ -39,6 +40,7 @@ export function createTestApi({ testRoutes = true, keys = [], requestsPerSecond 
   const limits = new MemoryLimits({ perOrderLimit: '10000' as Money, windowMs: 86_400_000 });
   const toggles = new MemoryToggles();
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
   const stuck: StuckOrder[] = [];
   const dependencies = [workflows, orders, events, spool];
   const logger = createProcessLogger('api-test', 'error');
@@ -70,8 +72,15 @@ function stuckIn(stuck: readonly StuckOrder[], faults: Faults): StuckOrders {
 
 export const ORDER = { value: '1000.00', user_id: 'user-1', installment: '1', method: 'credit_card' };
 
+/** An answer, whichever way it was got. */
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
 /** The body of an answer, which must be of exactly this shape. */
-export function bodyAs<Schema extends z.ZodType>(schema: Schema, { body }: Response): z.output<Schema> {
+export function bodyAs<Schema extends z.ZodType>(schema: Schema, { body }: Pick<Answer, 'body'>): z.output<Schema> {
   return schema.parse(body);
 }
 
@@ -79,7 +88,7 @@ export function bodyAs<Schema extends z.ZodType>(schema: Schema, { body }: Respo
 const RETRIED: readonly ProblemCode[] = ['UNAVAILABLE', 'RATE_LIMITED', 'TOO_MANY_ORDERS'];
 
 /** The answer must be this problem, told as every problem is told. */
-export function assertProblem(response: Response, code: ProblemCode): z.output<typeof problem> {
+export function assertProblem(response: Answer, code: ProblemCode): z.output<typeof problem> {
   const told = problem.parse(response.body);
   assert.equal(told.code, code);
   assert.equal(response.status, PROBLEMS[code].status);

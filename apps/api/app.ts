@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { admission } from './access/admission';
 import type { ApiDeps } from './deps';
+import { checkHead } from './http/check-head';
 import { handleErrors } from './http/error-handler';
 import { measureRequests } from './http/metrics';
 import { Problem } from './http/problem';
@@ -17,6 +18,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(nameRequest, measureRequests(deps.metrics));
   // The page is served over plain HTTP too: a browser told to upgrade would ask for its scripts over TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.use(checkHead);
   mount(app, createRoutes(deps), admission(deps));
   app.use('/swagger', swaggerFiles());
   app.use(() => {

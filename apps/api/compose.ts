@@ -8,7 +8,7 @@ import { breaker } from '../breaker';
 import { composeSpool } from '../compose-spool';
 import { composeStores } from '../compose-stores';
 import { composeToggles } from '../compose-toggles';
-import { listen, retire } from '../listen';
+import { retire } from '../listen';
 import type { ProcessContext } from '../run-process';
 import { keysOf } from './access/keys-of';
 import { openGate } from './acceptance/gate';
@@ -17,6 +17,7 @@ import { holdsBehind, inFlightBehind, limitsBehind, ordersBehind, stuckOrdersBeh
 import { composeWorkflows } from './compose-workflows';
 import { createMetrics, showBreakers } from './http/metrics';
 import { showToggles } from './http/show-toggles';
+import { serve } from './serve';
 
 /** Composes the API and serves it. Nothing is waited for: what is down makes it unready, not fail. */
 export async function composeApi(context: ProcessContext): Promise<void> {
@@ -48,7 +49,7 @@ export async function composeApi(context: ProcessContext): Promise<void> {
     gate: openGate({ most: config.MAX_ORDERS_IN_FLIGHT, orders: inFlight, logger, onTurnedAway }),
     proxies: config.TRUST_PROXY_HOPS,
   });
-  const server = await listen(app, { host: config.HOST, port: config.API_PORT });
+  const server = await serve(app, { host: config.HOST, port: config.API_PORT });
   resources.push('http', () => retire(server, { delayMs: config.SHUTDOWN_DELAY_MS, graceMs: config.SHUTDOWN_GRACE_MS }));
   const letsIn = keys.length === 0 ? 'anyone, to do anything' : `the holders of ${keys.length} API keys`;
   logger.info(`listening on ${config.HOST}:${config.API_PORT}, and letting in ${letsIn}`);

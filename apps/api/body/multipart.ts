@@ -1,17 +1,20 @@
+import type { Writable } from 'node:stream';
 import type { Request, Response } from 'express';
 import multer, { MulterError } from 'multer';
 import { fieldsInvalid, Problem } from '../http/problem';
+import { readBytes } from './bytes';
 import { MAX_BODY_BYTES } from './max-body-bytes';
 import { runMiddleware } from './run-middleware';
 
-const parse = multer({
-  limits: { fields: 32, parts: 32, fieldNameSize: 128, fieldSize: MAX_BODY_BYTES, fieldNestingDepth: 0 },
-}).none();
+const LIMITS = { fields: 32, parts: 32, fieldNameSize: 128, fieldSize: MAX_BODY_BYTES, fieldNestingDepth: 0 };
 
 /** Reads the text parts of a multipart body, in order, repeated ones too; file parts and `name[brackets]` are refused. */
 export async function readMultipart(request: Request, response: Response): Promise<(readonly [name: string, value: string])[]> {
+  const bytes = await readBytes(request);
+  // Left to itself, multer reads a body without end: what it skips counts against none of its limits.
+  const options = { limits: LIMITS, streamHandler: (_request: Request, parser: Writable) => void parser.end(bytes) };
   try {
-    await runMiddleware(parse, request, response);
+    await runMiddleware(multer(options).none(), request, response);
   } catch (error) {
     throw multipartProblem(error);
   }

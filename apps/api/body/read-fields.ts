@@ -19,9 +19,9 @@ export async function readFields(request: Request, response: Response, asText: r
   }
   switch (mediaType(request)) {
     case 'application/json':
-      return uniqueFields(readJson(await readText(request, response), asText));
+      return uniqueFields(readJson(await readText(request), asText));
     case 'application/x-www-form-urlencoded':
-      return uniqueFields(readForm(await readText(request, response)));
+      return uniqueFields(readForm(await readText(request)));
     case 'multipart/form-data':
       return uniqueFields(await readMultipart(request, response));
     default:

@@ -31,7 +31,8 @@ export function handleErrors(logger: Logger): ErrorRequestHandler {
     } else if (problem.code === 'UNAVAILABLE') {
       logger.warn('request not served', { requestId, method: request.method, path: request.path, error });
     }
-    if (response.headersSent) next(error);
+    // Express closes the connection then. Told of the error it would print it, and it is mostly a client that has gone away.
+    if (response.headersSent) next();
     else send(response, problemReply(problem, requestId));
   };
 }

@@ -10,6 +10,7 @@ export const STATUS = { ok: 200, created: 201, accepted: 202, noContent: 204, no
 
 /** Every way a request can fail. The code is stable: clients may rely on it. */
 export const PROBLEMS = {
+  REQUEST_UNREADABLE: { status: 400, title: 'The request is not proper HTTP.' },
   BODY_UNREADABLE: { status: 400, title: 'The body cannot be read.' },
   PATH_UNREADABLE: { status: 400, title: 'The path cannot be read.' },
   IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'The Idempotency-Key must be 1 to 255 printable ASCII characters, given once.' },
@@ -19,14 +20,17 @@ export const PROBLEMS = {
   ORDER_NOT_FOUND: { status: 404, title: 'There is no such order.' },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route.' },
   HTTP_METHOD_NOT_ALLOWED: { status: 405, title: 'This route does not take this HTTP method.' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to come.' },
   ORDER_NOT_HELD: { status: 409, title: 'The order is not held: there is nothing to decide.' },
   ORDER_ALREADY_FINAL: { status: 409, title: 'The order has ended otherwise.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
   CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The body has a type this route does not take.' },
+  EXPECTATION_FAILED: { status: 417, title: 'What the request expects cannot be met.' },
   FIELDS_INVALID: { status: 422, title: 'Fields are missing or wrong.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Another order was placed with this Idempotency-Key.' },
   RATE_LIMITED: { status: 429, title: 'There were too many requests.' },
   TOO_MANY_ORDERS: { status: 429, title: 'Too many orders are on their way; this one was not accepted.' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The head of the request is too large.' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
   FEATURE_OFF: { status: 503, title: 'This is switched off for now.' },
   UNAVAILABLE: { status: 503, title: 'This cannot be answered at the moment.' },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestHandler, Response } from 'express';
+import type { ServerResponse } from 'node:http';
+import type { RequestHandler } from 'express';
 
 /** Names every request: in the answer (`X-Request-Id`, and `instance` of a problem) and in the log. */
 export const nameRequest: RequestHandler = (_request, response, next) => {
@@ -7,6 +8,6 @@ export const nameRequest: RequestHandler = (_request, response, next) => {
   next();
 };
 
-export function requestIdOf(response: Response): string {
-  return String(response.get('X-Request-Id'));
+export function requestIdOf(response: ServerResponse): string {
+  return String(response.getHeader('X-Request-Id'));
 }

@@ -1,9 +1,13 @@
 import type { Express, Request, Response } from 'express';
 import type { Admit } from '../access/admission';
+import { answerEarly, isStillComing } from './answer-early';
 import { Problem } from './problem';
 import type { Reply } from './replies';
 
-type Method = 'get' | 'post' | 'put' | 'delete';
+/** The HTTP methods that any route takes. */
+export const METHODS = ['get', 'post', 'put', 'delete'] as const;
+
+type Method = (typeof METHODS)[number];
 
 /** One operation of the API. The handler returns its answer; what it throws goes through the one error map. */
 export interface Route {
@@ -28,16 +32,24 @@ export function mount(app: Express, routes: readonly Route[], admissionTo: (rout
         send(response, await route.handle(request, response));
       });
     }
-    const allow = sharing.map(({ method }) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
+    const headers = { Allow: allow(sharing.map(({ method }) => method)) };
     mounted.all(() => {
-      throw new Problem('HTTP_METHOD_NOT_ALLOWED', { headers: { Allow: allow } });
+      throw new Problem('HTTP_METHOD_NOT_ALLOWED', { headers });
     });
   }
 }
 
+/** The methods as the header `Allow` names them. */
+export function allow(methods: readonly Method[]): string {
+  return methods.map((method) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
+}
+
+/** Sends the reply, unless its request has been refused meanwhile, because the rest of it could not be read. */
 export function send(response: Response, { status, headers = {}, body }: Reply): void {
+  if (response.headersSent) return;
   response.status(status).set(headers);
   if (body === undefined) response.end();
   else if (typeof body === 'string') response.send(body);
+  else if (isStillComing(response.req)) answerEarly(response.type(response.get('Content-Type') ?? 'json'), JSON.stringify(body));
   else response.json(body);
 }

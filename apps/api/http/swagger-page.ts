@@ -10,7 +10,7 @@ export const SWAGGER_PAGE = generateHTML(undefined, options);
 export function swaggerFiles(): Router {
   return Router()
     .get('/', (_request, response) => response.redirect('/swagger/index.html'))
-    // Without this the files' own middleware answers it, in its own words.
-    .get('/package.json', (_request, _response, next) => next('router'))
+    // Without this the files' own middleware answers it, in its own words, wherever it seems to be.
+    .use(({ url }, _response, next) => (url.endsWith('/package.json') ? next('router') : next()))
     .use(serveFiles(undefined, options));
 }

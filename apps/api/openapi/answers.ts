@@ -13,7 +13,7 @@ const TO_BE_REPEATED: readonly ProblemCode[] = ['UNAVAILABLE', 'RATE_LIMITED', '
 
 /** What any request may be answered, wherever it is sent. */
 const anywhere = {
-  '4XX': { description: 'An unknown route, a wrong method or a broken path; see `code`.', content },
+  '4XX': { description: 'An unknown route, a wrong method or a broken path; a request that cannot be read or comes too slowly; see `code`.', content },
   '5XX': { description: 'Something went wrong on our side.', content },
 };
 
