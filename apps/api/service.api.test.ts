@@ -133,13 +133,6 @@ describe('Any request', () => {
     assert.equal((await client.head('/api/methods')).status, 200);
   });
 
-  it('is refused when its path is not UTF-8 or breaks off', async () => {
-    const { client } = createTestApi();
-    for (const path of ['/api/orders/%zz', '/api/orders/%ff', '/api/orders/%E0%A4%A', '/api/order/%']) {
-      assertProblem(await client.get(path), 'PATH_UNREADABLE');
-    }
-  });
-
   it('learns nothing about a fault of ours but where to ask; the log knows it by the same id', async () => {
     const { client, orders, logger } = createTestApi();
     const fault = new Error('password is hunter2');

@@ -1,4 +1,4 @@
-import { parseTree } from 'jsonc-parser';
+import { getNodeValue, parseTree } from 'jsonc-parser';
 import { fieldsInvalid, Problem } from '../http/problem';
 
 /** No field is nested at all; what is ignored may be, within what the recursive parser can take. */
@@ -13,8 +13,9 @@ export function readJson(text: string, asText: readonly string[]): [name: string
   if (root?.type !== 'object') throw fieldsInvalid([{ field: '', message: 'the body must be a JSON object' }]);
   return (root.children ?? []).map(({ children: [key, value] = [] }) => {
     const name = String(key?.value);
-    const written = value?.type === 'number' && asText.includes(name);
-    return [name, written ? text.slice(value.offset, value.offset + value.length) : value?.value];
+    if (value === undefined) return [name, undefined];
+    const isWritten = value.type === 'number' && asText.includes(name);
+    return [name, isWritten ? text.slice(value.offset, value.offset + value.length) : (getNodeValue(value) as unknown)];
   });
 }
 

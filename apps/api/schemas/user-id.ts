@@ -10,7 +10,7 @@ export const userId = printable(255)
   .regex(/^(?!\s).*(?<!\s)$/su, 'must not begin or end with a space')
   .regex(/^(?!\.{1,2}$)/u, 'must not be "." or ".."')
   .meta({
-    description: 'A user of the company’s user service; opaque. An id containing `invalid` is a user who may not order.',
+    description: 'A user of the company’s user service; opaque, without control and invisible characters. An id containing `invalid` is a user who may not order.',
     examples: ['user-42'],
   });
 
