@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { loadConfig, type Config } from '../config/config';
 import { createProcessLogger, type Logger } from '../config/logger';
 import { Resources } from '../config/resources';
@@ -25,6 +25,8 @@ export async function runProcess(name: string, compose: (context: ProcessContext
   const logger = createProcessLogger(name, 'info');
   const resources = new Resources();
   const stop = new AbortController();
+  // Every client that waits for an outcome listens to it.
+  setMaxListeners(0, stop.signal);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   let exitCode = 0;
   try {

@@ -21,7 +21,7 @@ export function answerEarly(response: ServerResponse, text: string): void {
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.write(text);
   request.resume();
-  const cutOff = setTimeout(() => response.end(), LINGER_MS).unref();
+  const cutOff = setTimeout(() => response.end(), LINGER_MS);
   response.once('close', () => clearTimeout(cutOff));
   finished(request, () => response.end());
 }

@@ -17,7 +17,7 @@ export function refuseConnection(socket: Duplex, problem: Problem): void {
   };
   const lines = Object.entries(told).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`);
-  const cutOff = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  const cutOff = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(cutOff));
 }
 

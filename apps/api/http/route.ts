@@ -44,9 +44,9 @@ export function allow(methods: readonly Method[]): string {
   return methods.map((method) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
 }
 
-/** Sends the reply, unless its request has been refused meanwhile, because the rest of it could not be read. */
+/** Sends the reply, unless the client has gone away meanwhile, or its request was refused because the rest of it could not be read. */
 export function send(response: Response, { status, headers = {}, body }: Reply): void {
-  if (response.headersSent) return;
+  if (response.headersSent || response.destroyed) return;
   response.status(status).set(headers);
   if (body === undefined) response.end();
   else if (typeof body === 'string') response.send(body);
