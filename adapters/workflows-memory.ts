@@ -25,9 +25,10 @@ export class MemoryWorkflows implements OrderWorkflows {
 
   start(order: Order): Promise<Order> {
     return this.faults.around(() => {
-      const workflow = this.#workflows.get(order.id) ?? { order };
-      this.#workflows.set(order.id, workflow);
-      return workflow.order;
+      const workflow = this.#workflows.get(order.id);
+      if (workflow) return { ...workflow.order };
+      this.#workflows.set(order.id, { order });
+      return order;
     });
   }
 

@@ -76,6 +76,7 @@ export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>
       const stands = await spool.find(id);
       assert.ok(orders.some((order) => order.value === stands?.value && order.userId === stands.userId));
       for (const answer of answers) assert.deepEqual(answer, stands);
+      assert.equal(answers.filter((answer, index) => answer === orders[index]).length, 1, 'it is the very order of who has put it');
       assert.equal((await spool.names(ALL)).length, 1);
     });
 

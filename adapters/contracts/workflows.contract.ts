@@ -55,6 +55,15 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
       assert.deepEqual(await workflows.find(order.id), { ...order, status: 'APPROVED' });
     });
 
+    it('tell who has started one from all who have not, though they ask for the same at the same time', async () => {
+      const order = newOrder();
+      const same = Array.from({ length: 5 }, () => ({ ...order }));
+      const answers = await Promise.all(same.map((one) => workflows.start(one)));
+      assert.deepEqual(answers, same);
+      assert.equal(answers.filter((answer, index) => answer === same[index]).length, 1);
+      assert.notStrictEqual(await workflows.start(order), order);
+    });
+
     it('list what was noted so far, and in the end the outcome', async () => {
       const order = newOrder();
       await workflows.start(order);

@@ -88,6 +88,16 @@ describe('POST /api/orders with an Idempotency-Key', () => {
     assert.equal(await total(), 1);
   });
 
+  it('tells the first of requests that come within one millisecond from the others, without any row', async () => {
+    const { post, orders, deps } = createKeyedApi();
+    const now = deps.clock();
+    Object.assign(deps, { clock: () => now });
+    orders.faults.down = true;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post('k')));
+    assert.deepEqual(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size, 1);
+    assert.equal(answers.filter(({ headers }) => headers['idempotent-replayed'] === undefined).length, 1);
+  });
+
   it('finds the order by its workflow when a crash has kept its row from being written, and writes it', async () => {
     const { post, total, orders } = createKeyedApi();
     orders.faults.failNext = 2;

@@ -58,7 +58,7 @@ export interface ListedOrders {
 export interface OrderWorkflows {
   /**
    * Starts the order's workflow: the commit point of acceptance. A start repeated for the same id changes nothing; the answer is
-   * the order the workflow was started with, which may be another than this one.
+   * the order the workflow was started with, which may be another than this one: it is this very object when this call has started it.
    */
   start(order: Order): Promise<Order>;
   /** The order as its workflow knows it; needs a worker only while the end is still being told. `undefined` when there is no such workflow. */
@@ -115,8 +115,8 @@ export interface EventReader {
 /** Where orders wait while Temporal cannot take them. Every call throws `Unavailable` when the store cannot answer. */
 export interface Spool {
   /**
-   * Writes the order once: it is durable when this resolves. Answers with the order that is spooled under its id, which may
-   * be another one that was there before.
+   * Writes the order once: it is durable when this resolves. Answers with the order that is spooled under its id: this very
+   * object, or one that was there before.
    */
   put(order: Order): Promise<Order>;
   find(orderId: string): Promise<Order | undefined>;

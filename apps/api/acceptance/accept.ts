@@ -26,7 +26,7 @@ export async function accept({ workflows, spool, orders, toggles, logger, metric
   const accepted: Accepted = {
     order: standing,
     by: started ? 'workflow' : 'spool',
-    isRepeat: standing.acceptedAt !== order.acceptedAt,
+    isRepeat: standing !== order,
   };
   if (!accepted.isRepeat) (started ? metrics.ordersAccepted : metrics.ordersSpooled).inc();
   await orders.accept(standing).catch((error: unknown) => logger.warn('order accepted without its row', { orderId: order.id, error }));
