@@ -1,5 +1,6 @@
 import type { LimitAnswer, UserAnswer } from './checks';
 import type { Decision, HoldCause } from './holds';
+import type { PaymentMethod } from './methods';
 import type { Money } from './money';
 import type { Order, Outcome, RejectionReason } from './order';
 
@@ -38,7 +39,7 @@ export interface ReceivedOrder {
   readonly value: Money;
   readonly user_id: string;
   readonly installment: number;
-  readonly method: string;
+  readonly method: PaymentMethod;
 }
 
 /** A fact with its place (1, 2, 3 …) in its order's history and the time (ISO 8601, UTC) it was noted. */
@@ -55,6 +56,14 @@ export function numbered(fact: OrderFact, sequence: number, at: string): OrderEv
 
 export function orderReceived({ id, value, userId, installment, method }: Order): OrderFact {
   return { type: 'order.received', data: { id, value, user_id: userId, installment, method } };
+}
+
+/** The order as it was accepted, told by the first of its events; `undefined` when that one is not there. */
+export function receivedOrder(events: readonly OrderEvent[]): Order | undefined {
+  const received = events.find((event) => event.type === 'order.received');
+  if (received === undefined) return undefined;
+  const { id, value, user_id: userId, installment, method } = received.data;
+  return { id, value, userId, installment, method, acceptedAt: received.at };
 }
 
 /** The fact that ends an order; each order has exactly one. `by`: the operator who canceled it, when that is known. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventId, numbered, orderEnded, orderReceived } from './events';
+import { eventId, numbered, orderEnded, orderReceived, receivedOrder } from './events';
 import { parseMoney, type Money } from './money';
 import type { Order } from './order';
 
@@ -25,6 +25,13 @@ describe('an event', () => {
     const data = '{"id":"id","value":"1000","user_id":"user_1","installment":3,"method":"credit_card"}';
     assert.equal(JSON.stringify(orderReceived(order)), `{"type":"order.received","data":${data}}`);
     assert.deepEqual(orderReceived({ ...order, client: 'shop' }), orderReceived(order), 'who has placed it is nobody else’s business');
+  });
+
+  it('tells the order so that it is known again, from among the others and from the first alone', () => {
+    const [received, approved] = [numbered(orderReceived(order), 1, at), numbered(orderEnded({ status: 'APPROVED' }), 2, at)];
+    assert.deepEqual(receivedOrder([approved, received]), order);
+    assert.equal(receivedOrder([approved]), undefined);
+    assert.equal(receivedOrder([]), undefined);
   });
 
   it('tells how the order ended', () => {

@@ -3,18 +3,27 @@ import { isSameRequest, type Order } from '../../../domain/order';
 import type { ApiDeps } from '../deps';
 import { attempt } from '../reads/attempt';
 import type { Accepted } from './accept';
+import { toldBefore } from './told-before';
 
 /**
- * The order that was accepted under this id, as far as row and spool know. Which of them cannot answer is passed over: there is one
- * workflow of an id, so starting it tells as well, for as long as Temporal keeps it. An order older than that is known by its
- * row alone, and during an outage of Postgres it looks like a new one: another workflow runs then, and adopts the settlement
- * that stands. To refuse instead would refuse every new order with a key for as long as the outage lasts.
+ * The order that was accepted under this id; `undefined` when there is none but perhaps in its workflow, which starting it tells.
+ * Throws `Unavailable` when that cannot be known.
  */
-export async function acceptedBefore({ orders, spool }: ApiDeps, orderId: string): Promise<Accepted | undefined> {
-  const answers = await Promise.all([orders.find(orderId), spool.find(orderId)].map(attempt<Order | undefined>));
-  const [row, spooled] = answers.map((answer) => (answer instanceof Unavailable ? undefined : answer));
-  const order = row ?? spooled;
-  if (order === undefined) return undefined;
-  const isSpooled = spooled !== undefined && isSameRequest(spooled, order);
-  return { order, by: isSpooled ? 'spool' : 'workflow', isRepeat: true };
+export async function acceptedBefore(deps: ApiDeps, asked: Pick<Order, 'id' | 'client'>): Promise<Accepted | undefined> {
+  const { orders, spool } = deps;
+  const [row, spooled] = await Promise.all([orders.find(asked.id), spool.find(asked.id)].map(attempt<Order | undefined>));
+  const order = answered(row) ?? answered(spooled);
+  if (order !== undefined) {
+    const isSpooled = spooled !== undefined && !(spooled instanceof Unavailable) && isSameRequest(spooled, order);
+    return { order, by: isSpooled ? 'spool' : 'workflow', isRepeat: true };
+  }
+  // A spool that cannot be read is passed over while the rows can: an order that is spooled has a row, unless both stores were down.
+  if (!(row instanceof Unavailable)) return undefined;
+  const told = await toldBefore(deps, asked, { isSpoolRead: !(spooled instanceof Unavailable) });
+  if (told === 'unknown') throw row;
+  return told && { order: told, by: 'workflow', isRepeat: true };
+}
+
+function answered(answer: Order | Unavailable | undefined): Order | undefined {
+  return answer instanceof Unavailable ? undefined : answer;
 }

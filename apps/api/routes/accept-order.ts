@@ -37,7 +37,7 @@ export function acceptOrder(deps: ApiDeps): Route['handle'] {
       acceptedAt: deps.clock().toISOString(),
       ...(client !== undefined && { client }),
     };
-    const before = key === undefined ? undefined : await acceptedBefore(deps, order.id);
+    const before = key === undefined ? undefined : await acceptedBefore(deps, order);
     const standing = before ?? (await deps.gate.pass(() => accept(deps, order)));
     if (!isSameRequest(standing.order, order)) throw new Problem('IDEMPOTENCY_KEY_REUSED');
     if (until === undefined || standing.by === 'spool') return replyTo(standing);
