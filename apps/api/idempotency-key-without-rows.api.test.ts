@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { APPROVED } from '../../adapters/contracts/sample-orders';
 import { numbered, orderEnded, orderReceived } from '../../domain/events';
+import { createApiWithKeys } from './access.fixture';
 import { assertProblem, bodyAs, createTestApi, ORDER } from './api.fixture';
 import { acceptedOrder } from './schemas/order';
 
@@ -42,7 +43,7 @@ function createKeyedApi() {
 type Api = ReturnType<typeof createKeyedApi>;
 
 /** Makes the order that was placed known to these, and then the rows unreadable. */
-async function arrange(api: Api, id: string, [log, temporal, spool]: (typeof TABLE)[number]): Promise<void> {
+async function arrange(api: Pick<Api, 'orders' | 'workflows' | 'events' | 'spool'>, id: string, [log, temporal, spool]: (typeof TABLE)[number]): Promise<void> {
   const { orders, workflows, events } = api;
   const placed = await orders.find(id);
   assert.ok(placed);
@@ -80,6 +81,15 @@ describe('POST /api/orders with an Idempotency-Key while the rows cannot be read
       if (temporal === 'has none' && expected === 'first answer') assert.equal(await api.workflows.find(id), undefined);
     });
   }
+
+  it('answers a client for its own order that the log alone still tells', async () => {
+    const api = createApiWithKeys();
+    const id = await api.place('shop', 'k');
+    await arrange(api, id, ['tells it', 'has none', 'empty', 'first answer']);
+    const again = await api.as('shop', 'post', '/api/orders').set('Idempotency-Key', 'k').send(ORDER);
+    assert.deepEqual([again.status, bodyAs(acceptedOrder, again).id, again.headers['idempotent-replayed']], [201, id, 'true']);
+    assert.notEqual(await api.place('kiosk', 'k'), id);
+  });
 
   it('answers for an order in the spool, whoever else is down', async () => {
     const api = createKeyedApi();
