@@ -18,6 +18,7 @@ import { openGate } from './acceptance/gate';
 import type { ApiDeps } from './deps';
 import { createMetrics } from './http/metrics';
 import { PROBLEMS, type ProblemCode } from './http/replies';
+import { failOnUndocumented } from './openapi/fail-on-undocumented.fixture';
 import type { StuckOrder, StuckOrders } from './ports';
 import { problem } from './schemas/problem';
 
@@ -31,7 +32,10 @@ interface TestApiOptions {
   readonly proxies?: number;
 }
 
-/** The whole API on ports in memory, each of which can be told to be down. Open to anyone unless there are keys. */
+/**
+ * The whole API on ports in memory, each of which can be told to be down. Open to anyone unless there are keys. An answer that is not
+ * documented fails the test.
+ */
 export function createTestApi({ testRoutes = true, keys = [], requestsPerSecond = 0, mostInFlight = 0, proxies = 0 }: TestApiOptions = {}) {
   const orders = new MemoryOrders();
   const workflows = new MemoryWorkflows();
@@ -53,7 +57,7 @@ export function createTestApi({ testRoutes = true, keys = [], requestsPerSecond 
     clock: tickingClock(),
     newId: () => v7(),
   };
-  const app = createApp(deps);
+  const app = failOnUndocumented(createApp(deps), { withKeys: keys.length > 0 });
   return { app, client: supertest(app), orders, workflows, events, spool, limits, toggles, stop, stuck, dependencies, logger, deps };
 }
 

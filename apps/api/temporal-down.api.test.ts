@@ -7,6 +7,7 @@ import { breaker } from '../breaker';
 import { assertProblem, bodyAs, createTestApi, ORDER } from './api.fixture';
 import { createApp } from './app';
 import { holdsBehind, limitsBehind, ordersBehind, stuckOrdersBehind, workflowsBehind } from './behind-breakers';
+import { failOnUndocumented } from './openapi/fail-on-undocumented.fixture';
 import { acceptedOrder, order } from './schemas/order';
 import { orderEvents } from './schemas/order-events';
 import { orderPage } from './schemas/order-page';
@@ -169,7 +170,7 @@ describe('Behind breakers, the API', () => {
     const workflows = workflowsBehind(starts, lookUps, api.workflows);
     const lists = { holds: holdsBehind(rows, api.deps.holds), stuckOrders: stuckOrdersBehind(rows, api.deps.stuckOrders) };
     const limits = limitsBehind(rows, api.deps.limits);
-    const client = supertest(createApp({ ...api.deps, ...lists, limits, workflows, orders: ordersBehind(rows, api.orders) }));
+    const client = supertest(failOnUndocumented(createApp({ ...api.deps, ...lists, limits, workflows, orders: ordersBehind(rows, api.orders) })));
     return { ...api, client, starts, rows, recovered };
   }
 
