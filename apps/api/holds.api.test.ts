@@ -194,7 +194,7 @@ describe('POST /api/order/:id/decision', () => {
       [{ ...APPROVE, by: 'a\u0000b' }, ['by']],
       [{ ...APPROVE, note: 'a\nb' }, ['note']],
       [{ ...APPROVE, note: 'x'.repeat(501) }, ['note']],
-      [{ ...APPROVE, note: null }, ['note']],
+      ...[null, 7, {}, [], ['x']].map((note): [body: object, fields: string[]] => [{ ...APPROVE, note }, ['note']]),
     ];
     for (const [body, fields] of wrong) {
       assert.deepEqual(assertProblem(await decide(placed, body), 'FIELDS_INVALID').errors?.map(({ field }) => field), fields, JSON.stringify(body));
