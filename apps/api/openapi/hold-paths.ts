@@ -5,6 +5,7 @@ import { decision } from '../schemas/decision';
 import { holdPage, holdsQuery } from '../schemas/hold-page';
 import { order, orderId } from '../schemas/order';
 import { json, problems } from './answers';
+import { anyForm } from './bodies';
 
 const tags = ['Holds'];
 
@@ -28,11 +29,7 @@ export const holdPaths: ZodOpenApiPathsObject = {
       requestParams: { path: z.object({ id: orderId }) },
       requestBody: {
         required: true,
-        content: {
-          'application/json': { schema: decision },
-          'application/x-www-form-urlencoded': { schema: decision },
-          'multipart/form-data': { schema: decision },
-        },
+        content: anyForm(decision),
       },
       responses: {
         [STATUS.ok]: json('The order as it stands now; after a `retry` it may be held as before.', order),

@@ -1,9 +1,10 @@
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { STATUS } from '../http/replies';
 import { exposure } from '../schemas/exposure';
-import { limit, limitRequest } from '../schemas/limit';
+import { limit, limitForm, limitRequest } from '../schemas/limit';
 import { userPath } from '../schemas/user-id';
 import { json, problems } from './answers';
+import { anyForm } from './bodies';
 
 const tags = ['Limits'];
 
@@ -26,11 +27,7 @@ export const limitPaths: ZodOpenApiPathsObject = {
       requestBody: {
         required: true,
         description: 'Only JSON can say `null`.',
-        content: {
-          'application/json': { schema: limitRequest },
-          'application/x-www-form-urlencoded': { schema: limitRequest },
-          'multipart/form-data': { schema: limitRequest },
-        },
+        content: anyForm(limitRequest, limitForm),
       },
       responses: {
         [STATUS.ok]: json('The limits as they are now.', limit),

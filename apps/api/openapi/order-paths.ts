@@ -10,6 +10,7 @@ import { orderRequest } from '../schemas/order-request';
 import { paymentMethod } from '../schemas/payment-method';
 import { userPath } from '../schemas/user-id';
 import { json, problems } from './answers';
+import { anyForm } from './bodies';
 
 const tags = ['Orders'];
 const orderPath = z.object({ id: orderId });
@@ -19,6 +20,10 @@ const acceptance = z.object({
     description: `Only there when the order was accepted before, under the same \`${HEADER}\`: this is the first answer again, but for the status when \`Prefer: wait\` was applied.`,
   }),
 });
+const ofOrder = (operationId: string) => ({ operationId, parameters: { id: '$response.body#/id' } });
+
+/** What can be asked about an order once it is accepted. */
+const links = { find: ofOrder('findOrder'), events: ofOrder('listEvents'), cancel: ofOrder('cancelOrder') };
 const acceptanceAfterWait = acceptance.extend({ 'Preference-Applied': PREFERENCE_APPLIED.optional() });
 const nextPage = z.object({
   Link: z.string().optional().meta({ description: 'The next page, with `rel="next"`, relative to this one (RFC 8288). Not there on the last one.' }),
@@ -35,18 +40,15 @@ export const orderPaths: ZodOpenApiPathsObject = {
       requestParams: { header: z.object({ [HEADER]: idempotencyKey.optional(), Prefer: preference.optional() }) },
       requestBody: {
         required: true,
-        content: {
-          'multipart/form-data': { schema: orderRequest },
-          'application/x-www-form-urlencoded': { schema: orderRequest },
-          'application/json': { schema: orderRequest },
-        },
+        content: anyForm(orderRequest),
       },
       responses: {
         [STATUS.created]: {
           ...json('Accepted. `PROCESSING`; after a wait that was preferred, its end if that was known in time.', order),
           headers: acceptanceAfterWait,
+          links,
         },
-        [STATUS.accepted]: { ...json('Accepted as well; it is decided as soon as orders can be again.', acceptedOrder), headers: acceptance },
+        [STATUS.accepted]: { ...json('Accepted as well; it is decided as soon as orders can be again.', acceptedOrder), headers: acceptance, links },
         ...problems('BODY_UNREADABLE', 'IDEMPOTENCY_KEY_INVALID', 'PAYMENT_METHOD_INVALID'),
         ...problems('BODY_TOO_LARGE', 'CONTENT_TYPE_UNSUPPORTED', 'FIELDS_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'FEATURE_OFF', 'UNAVAILABLE'),
         ...problems('TOO_MANY_ORDERS', 'RATE_LIMITED'),

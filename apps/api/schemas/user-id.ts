@@ -7,7 +7,8 @@ import { printable } from './printable';
  */
 export const userId = printable(255)
   .min(1, 'must not be empty')
-  .regex(/^(?!\s).*(?<!\s)$/su, 'must not begin or end with a space')
+  // In words that other dialects read alike: their \s lacks U+FEFF, and their dot differs.
+  .regex(/^[^\s\ufeff](?:[\s\S]*[^\s\ufeff])?$/u, 'must not begin or end with a space')
   .regex(/^(?!\.{1,2}$)/u, 'must not be "." or ".."')
   .meta({
     description: 'A user of the company’s user service; opaque, without control and invisible characters. An id containing `invalid` is a user who may not order.',
