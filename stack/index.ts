@@ -1,5 +1,6 @@
 /** The local stack, for tests and scripts: describe a slot, start it, disturb single parts, stop it. */
 export { builtApplications } from './build/applications';
+export { schemathesisPython } from './build/schemathesis-python';
 export { testServerPath } from './build/test-server-path';
 export { claimFreeSlot } from './claim-free-slot';
 export { environment, localPasswords } from './environment';

@@ -6,7 +6,7 @@ export type PartName = 'postgres' | 'events-postgres' | 'mongo' | 'kafka' | 'tem
 export type Report = (text: string) => void;
 
 /** A program the machine must have, because we neither ship nor build it. */
-export type Tool = 'go' | 'java' | 'maven';
+export type Tool = 'go' | 'java' | 'maven' | 'python';
 
 /** How to start a part's process. */
 export interface Launch {

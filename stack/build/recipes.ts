@@ -3,6 +3,7 @@ import path from 'node:path';
 import { repositoryFolder } from '../slot';
 import { buildGo } from './go';
 import { copyJars } from './maven';
+import { installPackages } from './pip';
 import type { Recipe } from './recipe';
 
 const temporalFolder = path.join(repositoryFolder, 'temporal');
@@ -10,6 +11,7 @@ const ferretdbFolder = path.join(__dirname, 'ferretdb');
 const versitygwFolder = path.join(__dirname, 'versitygw');
 const kafkaFolder = path.join(__dirname, 'kafka');
 const testServerFolder = path.join(__dirname, 'test-server');
+const schemathesisFolder = path.join(__dirname, 'schemathesis');
 
 /** `temporal`: the command line with the development server and the Web UI in it. */
 export const temporalRecipe: Recipe = {
@@ -65,4 +67,14 @@ export const testServerRecipe: Recipe = {
     await copyFile(path.join(testServerFolder, 'test-server.sh'), script);
     await chmod(script, 0o755);
   },
+};
+
+/** A Python with schemathesis, which tests the API by its OpenAPI document. */
+export const schemathesisRecipe: Recipe = {
+  name: 'schemathesis',
+  folder: schemathesisFolder,
+  files: ['requirements.txt'],
+  version: /^schemathesis==(\S+)/m,
+  tools: ['python'],
+  build: (target, report) => installPackages(schemathesisFolder, target, report),
 };

@@ -30,6 +30,14 @@ const facts: Record<Tool, ToolFacts> = {
     atLeast: '3.6.3',
     from: 'https://maven.apache.org, or apt-get install maven, or brew install maven',
   },
+  python: {
+    name: 'Python with venv',
+    command: () => 'python3',
+    args: ['-c', 'import ensurepip, sys, venv; print("Python %d.%d.%d" % sys.version_info[:3])'],
+    version: /^Python (\d+\.\d+\.\d+)$/m,
+    atLeast: '3.11',
+    from: 'https://www.python.org, or apt-get install python3-venv, or brew install python',
+  },
 };
 
 /** The `java` to run: the one of `JAVA_HOME` when that is set. */

@@ -30,6 +30,21 @@ export const newmanCounts: ReadCounts = (text) => {
   return { passed: Math.max(0, run.stats.assertions.total - failed), failed };
 };
 
+/** Fewer cases mean that schemathesis has found no way to make requests. */
+const LEAST_CASES = 1_000;
+
+/** Schemathesis's JSON report: its requests, and an operation or a phase that could not be tested. */
+export const schemathesisCounts: ReadCounts = (text) => {
+  const { test_cases: cases, errors, operations } = JSON.parse(text) as {
+    test_cases: { generated: number; with_failures: number; errored: number };
+    errors: unknown[];
+    operations: { total: number; tested: number };
+  };
+  const wrong = cases.with_failures + cases.errored;
+  const untested = errors.length + operations.total - operations.tested + Number(cases.generated < LEAST_CASES);
+  return { passed: cases.generated - wrong, failed: wrong + untested };
+};
+
 /** The counts of a tool that has ended; one that ended badly without a word of what failed counts as one failure. */
 export function countsOf(exitCode: number, file: string, read: ReadCounts | undefined): Counts {
   const counts = read && existsSync(file) ? read(readFileSync(file, 'utf8')) : { passed: exitCode === 0 && !read ? 1 : 0, failed: 0 };

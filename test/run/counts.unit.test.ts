@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { countsOf, cucumberCounts, mochaCounts, newmanCounts } from './counts';
+import { countsOf, cucumberCounts, mochaCounts, newmanCounts, schemathesisCounts } from './counts';
 
 describe('The counts of a test run', () => {
   it('take a skipped mocha test for a failure', () => {
@@ -15,6 +15,13 @@ describe('The counts of a test run', () => {
   it("count newman's assertions", () => {
     const report = { run: { stats: { assertions: { total: 5 } }, failures: [{}] } };
     assert.deepEqual(newmanCounts(JSON.stringify(report)), { passed: 4, failed: 1 });
+  });
+
+  it("count schemathesis's requests, and what it could not test", () => {
+    const report = { test_cases: { generated: 2000, with_failures: 2, errored: 1 }, errors: [], operations: { total: 17, tested: 17 } };
+    assert.deepEqual(schemathesisCounts(JSON.stringify(report)), { passed: 1997, failed: 3 });
+    const untested = { test_cases: { generated: 999, with_failures: 0, errored: 0 }, errors: [{}], operations: { total: 17, tested: 16 } };
+    assert.deepEqual(schemathesisCounts(JSON.stringify(untested)), { passed: 999, failed: 3 });
   });
 
   it('are one failure for a tool that ended badly, or well without having run anything', () => {

@@ -1,4 +1,4 @@
-import { cucumberCounts, mochaCounts, newmanCounts, type ReadCounts } from './counts';
+import { cucumberCounts, mochaCounts, newmanCounts, schemathesisCounts, type ReadCounts } from './counts';
 
 /** One kind of test. */
 export interface Stage {
@@ -40,6 +40,12 @@ export const STAGES: readonly Stage[] = [
       ...['--reporter-json-export', reportFile, '--env-var', `baseUrl=${apiUrl}`],
     ],
     read: newmanCounts,
+  },
+  {
+    name: 'schemathesis',
+    needsStack: true,
+    command: (reportFile, apiUrl) => ['node', '--import', 'tsx', 'test/schemathesis/run.ts', reportFile, apiUrl],
+    read: schemathesisCounts,
   },
   mocha('fault', { needsStack: true }),
 ];
