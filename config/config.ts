@@ -12,6 +12,8 @@ const flag = z.enum(['true', 'false']).default('false').transform((text) => text
 const optional = z.string().min(1).optional();
 
 const postgres = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
+/** Whoever fetches from an address with a password is refused, by an error that tells it. */
+const hasNoUser = (url: string) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === '');
 
 const money = (value: string) =>
   z
@@ -79,7 +81,7 @@ const schema = z.object({
   KAFKA_SASL_PASSWORD: optional,
   KAFKA_TIMEOUT_MS: milliseconds(2_000),
 
-  USER_API_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8001'),
+  USER_API_URL: z.url({ protocol: /^https?$/ }).refine(hasNoUser, 'must hold no user and no password').default('http://127.0.0.1:8001'),
   USER_API_TIMEOUT_MS: z.coerce.number().int().min(1).max(1_000).default(1_000),
   USER_ANSWER_MAX_AGE_MS: duration(24 * HOUR_MS),
   PER_ORDER_LIMIT: money('10000.00'),

@@ -103,6 +103,13 @@ describe('loadConfig', () => {
     assert.match(failure({ SPOOL_S3_ENDPOINT: 'http://127.0.0.1:7070' }), /SPOOL_S3_BUCKET: goes with/);
   });
 
+  it('takes no password in an address that is fetched from', () => {
+    for (const url of ['http://me:hunter2@users.example', 'http://:hunter2@users.example', 'https://hunter2@users.example/a']) {
+      assert.match(failure({ USER_API_URL: url }), /USER_API_URL: must hold no user and no password/);
+    }
+    assert.equal(loadConfig({ USER_API_URL: 'https://users.example/a@b' }).USER_API_URL, 'https://users.example/a@b');
+  });
+
   it('takes nothing but true and false for a switch', () => {
     assert.equal(loadConfig({ KAFKA_TLS: 'true' }).KAFKA_TLS, true);
     assert.equal(loadConfig({ KAFKA_TLS: 'false' }).KAFKA_TLS, false);
