@@ -146,9 +146,15 @@ describe('Any request', () => {
   });
 
   it('is answered with the headers that keep a browser safe, and without our name', async () => {
-    const { headers } = await createTestApi().client.get('/health');
-    assert.equal(headers['x-content-type-options'], 'nosniff');
-    assert.equal(headers['x-powered-by'], undefined);
-    assert.equal(headers['etag'], undefined);
+    const { client } = createTestApi();
+    for (const path of ['/health', '/api/orders/user-1', '/swagger/index.html', '/no/such/route', '/api/order/%']) {
+      const { headers } = await client.get(path);
+      assert.equal(headers['x-content-type-options'], 'nosniff', path);
+      assert.equal(headers['x-frame-options'], 'SAMEORIGIN', path);
+      assert.match(String(headers['content-security-policy']), /default-src 'self'/, path);
+      assert.match(String(headers['strict-transport-security']), /^max-age=\d{8}/, path);
+      assert.equal(headers['x-powered-by'], undefined, path);
+      assert.equal(headers['etag'], undefined, path);
+    }
   });
 });
