@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Pool } from 'pg';
+import { readTopic } from '../../adapters/contracts/read-topic';
+import { openMongo } from '../../adapters/mongo';
+import { postgresUrl } from '../../adapters/postgres';
+import type { Config } from '../../config/config';
+import type { System } from './system';
+import { withTemporal } from './temporal';
+
+const TABLES = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+  WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`;
+
+/**
+ * All text, and bytes as text, that each part keeps: of these orders in Temporal and the event log, of whichever elsewhere. What is
+ * written down anywhere is found in it.
+ */
+export async function whatIsStored(system: System, orderIds: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  const { config } = system;
+  const records = await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC);
+  return {
+    Temporal: await inTemporal(system, orderIds),
+    Postgres: await inPostgres(config),
+    MongoDB: await inMongo(config, orderIds),
+    Kafka: textIn(records),
+    'the spool': inSpool(config),
+  };
+}
+
+/** What the folder for spooled orders holds at this moment. */
+export function inSpool({ SPOOL_FOLDER: folder }: Config): string {
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ name }) => readFileSync(join(folder, name), 'utf8')).join('\n');
+}
+
+/** What Temporal keeps of these workflows: history, memo, search attributes, steps in trouble and their failures. */
+export async function inTemporal(system: System, orderIds: readonly string[]): Promise<string> {
+  return withTemporal(system, async ({ workflow }) => {
+    const texts = orderIds.map(async (id) => {
+      const handle = workflow.getHandle(id);
+      return textIn([await handle.fetchHistory(), (await handle.describe()).raw]);
+    });
+    return (await Promise.all(texts)).join('\n');
+  });
+}
+
+async function inPostgres(config: Config): Promise<string> {
+  const pool = new Pool({ connectionString: postgresUrl({ url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD }) });
+  try {
+    const tables = await pool.query<{ name: string }>(TABLES);
+    const texts = tables.rows.map(async ({ name }) => textIn([name, (await pool.query(`SELECT t::text FROM ${name} AS t`)).rows]));
+    return (await Promise.all(texts)).join('\n');
+  } finally {
+    await pool.end();
+  }
+}
+
+async function inMongo(config: Config, orderIds: readonly string[]): Promise<string> {
+  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
+  try {
+    return textIn(await mongo.db(config.MONGO_DATABASE).collection('events').find({ order_id: { $in: [...orderIds] } }).toArray());
+  } finally {
+    await mongo.close();
+  }
+}
+
+/** Names and values, however deep. */
+function textIn(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('utf8');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value).map(([name, member]) => `${name} ${textIn(member)}`).join('\n');
+}
