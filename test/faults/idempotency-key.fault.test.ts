@@ -92,7 +92,8 @@ describe('Requests with one Idempotency-Key', function () {
     assert.equal(facts.log.filter((event) => event.includes('"order.received"')).length, 1);
     const streamed = await readTopic(system.config.KAFKA_BROKERS, system.config.KAFKA_TOPIC);
     const received = streamed.filter(({ headers, value }) => headers['ce_type'] === 'order.received.v1' && value.includes(userId));
-    assert.equal(received.length, 1);
+    // A record may be repeated under its id.
+    assert.deepEqual([...new Set(received.map(({ headers }) => headers['ce_id']))], [`${id}:1`]);
   });
 
   it('find the order again whose row was not written when the API was killed', async () => {
