@@ -65,7 +65,7 @@ recover: ## Start the orders that wait in the spool, without waiting for the sch
 reconcile: ## Compare what the stores say about the orders of the last hour, and repair (DO="--hours 24")
 	$(operate)
 
-.PHONY: test test-e2e check bench bench-paging openapi sbom
+.PHONY: test test-e2e check bench bench-paging openapi asyncapi sbom
 test: $(modules) ## Run all tests, in a stack of their own
 	@node --import tsx test/run.ts
 test-e2e: $(modules) ## Run the end-to-end tests only
@@ -78,6 +78,8 @@ bench-paging: $(modules) ## Measure the pages of a list of 1,000,000 orders
 	@node --import tsx bench/paging/run.ts
 openapi: $(modules) ## Print the OpenAPI document
 	@npm run -s openapi
+asyncapi: $(modules) ## Print the AsyncAPI document of the event stream
+	@npm run -s asyncapi
 sbom: $(modules) ## Write dist/sbom.json: what api and worker are made of (CycloneDX)
 	@mkdir -p dist && npm run -s sbom > dist/sbom.json
 

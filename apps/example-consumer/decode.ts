@@ -1,26 +1,18 @@
 import { TextDecoder } from 'node:util';
 import { z } from 'zod';
+import { EVENT_ATTRIBUTES } from '../../adapters/event-attributes';
+import { EVENT_DATA } from '../../adapters/event-data';
 import type { CountedEvent, StreamRecord } from './ports';
 
 /** What a record says: something to count, something for others, or nothing that can be understood. */
 export type Decoded = { readonly event: CountedEvent } | { readonly skipped: string } | { readonly unreadable: string };
 
-const visible = z.string('is missing').regex(/^[\x21-\x7e]{1,255}$/, 'must be visible ASCII characters');
+/** Of the attributes all but its place in its order, which does not matter to a count. */
+const attributes = EVENT_ATTRIBUTES.omit({ ce_sequence: true });
 
-/** The attributes of a CloudEvent 1.0 in binary mode, of which everything here is in use by this stream. */
-const attributes = z.object({
-  'content-type': z.literal('application/json', 'must be application/json'),
-  ce_specversion: z.literal('1.0', 'must be 1.0'),
-  ce_id: visible,
-  ce_source: visible,
-  ce_type: visible,
-  ce_subject: visible,
-  ce_time: z.iso.datetime('must be a time in UTC').refine((time) => time >= '1970', 'must be a time of ours'),
-});
-
-/** Fields that are not named here may be added to an event at any time. */
-const received = z.object({ value: z.string().regex(/^\d{1,16}(\.\d{1,2})?$/, 'must be an amount') });
-const ended = z.object({});
+/** Only what is counted: what else there is may be more at any time, and a reason may be a new one. */
+const received = EVENT_DATA['order.received'].pick({ value: true });
+const ended = EVENT_DATA['order.approved'];
 
 /** Reads a record strictly, but for what may be added: a type that is not known is none of our business. */
 export function decode({ headers, value }: StreamRecord): Decoded {

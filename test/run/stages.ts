@@ -22,6 +22,7 @@ export const STAGES: readonly Stage[] = [
   { name: 'lint', needsStack: false, command: () => ['npm', 'run', '--silent', 'lint'] },
   { name: 'types', needsStack: false, command: () => ['npm', 'run', '--silent', 'types'] },
   { name: 'openapi', needsStack: false, command: () => ['npm', 'run', '--silent', 'openapi:lint'] },
+  { name: 'asyncapi', needsStack: false, command: () => ['npm', 'run', '--silent', 'asyncapi:lint'] },
   mocha('fast'),
   mocha('workflow'),
   mocha('replay'),

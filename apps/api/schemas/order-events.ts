@@ -1,14 +1,17 @@
 import { z } from 'zod';
+import { EVENT_DATA, EVENT_TYPES } from '../../../adapters/event-data';
 import { orderId } from './order';
 
+const place = {
+  sequence: z.int32().min(1).meta({ description: 'Its place in the history of the order: 1, 2, 3 …' }),
+  at: z.iso.datetime().meta({ description: 'When it was noted (UTC).' }),
+};
+
+const events = EVENT_TYPES.map((type) => z.strictObject({ ...place, type: z.literal(type), data: EVENT_DATA[type] }));
+
 const event = z
-  .strictObject({
-    sequence: z.int32().min(1).meta({ description: 'Its place in the history of the order: 1, 2, 3 …' }),
-    type: z.string().meta({ description: 'What happened, in the past tense; new types may come.', examples: ['order.received'] }),
-    at: z.iso.datetime().meta({ description: 'When it was noted (UTC).' }),
-    data: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'OrderEvent' });
+  .union(events)
+  .meta({ id: 'OrderEvent', description: 'What happened, in the past tense. New types may come, and more `data` of those there are.' });
 
 /** The history of one order. */
 export const orderEvents = z

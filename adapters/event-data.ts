@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { DECISIONS, HOLD_CAUSES, type HoldCause } from '../domain/holds';
+import type { OrderFact } from '../domain/events';
+import type { Money } from '../domain/money';
+import { REJECTION_REASONS, type RejectionReason } from '../domain/order';
+
+export type EventType = OrderFact['type'];
+
+/** The data of events of this type, as the domain tells it. */
+export type DataOf<Type extends EventType> = OrderFact extends infer Fact
+  ? Fact extends { readonly type: infer Types; readonly data: infer Data }
+    ? Type extends Types
+      ? Data
+      : never
+    : never
+  : never;
+
+// Its text is as the domain wrote it.
+const money = z
+  .string()
+  .regex(/^[0-9]{1,16}(\.[0-9]{1,2})?$/, 'must be an amount')
+  .meta({ description: 'Decimal text.', examples: ['1000'] }) as unknown as z.ZodType<Money, string>;
+
+const user = z.object({ source: z.enum(['api', 'cache']).meta({ description: 'Who said so: the user service, now or at an earlier time.' }) });
+const step = z.object({ step: z.literal('limit') });
+
+const resumption = z.discriminatedUnion('by', [
+  z.object({ by: z.enum(['answer', 'refusal', 'deadline']) }),
+  z.object({ by: z.literal('operator'), operator: z.string(), decision: z.enum(DECISIONS), note: z.string() }),
+]);
+
+/** THE schemas of what events say, by type: for whoever reads them, and for the documents of the API and of the stream. */
+export const EVENT_DATA = {
+  'order.received': z.object({ id: z.uuid(), value: money, user_id: z.string(), installment: z.int32(), method: z.string() }),
+  'user.validated': user,
+  'user.rejected': user,
+  'limit.reserved': z.object({ limit: money }),
+  'limit.refused': z.object({
+    limit: money,
+    rule: z.enum(['per-order', 'exposure', 'released']).exactOptional(),
+    room: money.exactOptional().meta({ description: 'What was left under the limit or cap.' }),
+    reason: z.literal('LIMIT_EXCEEDED'),
+  }),
+  'check.unavailable': z.object({ check: z.literal('user'), attempts: z.int32(), fallback: z.enum(['cache', 'hold', 'none']) }),
+  'order.held': z.object({ cause: z.enum(Object.keys(HOLD_CAUSES) as HoldCause[]), until: z.iso.datetime() }),
+  'order.resumed': resumption,
+  'compensation.started': step,
+  'limit.released': step,
+  'order.approved': z.object({}),
+  'order.canceled': z.object({ reason: z.enum(Object.keys(REJECTION_REASONS) as RejectionReason[]) }),
+} satisfies { readonly [Type in EventType]: z.ZodType<DataOf<Type>> };
+
+export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];

@@ -1,0 +1,17 @@
+import type { EventType } from '../../../adapters/event-data';
+
+/** What each event says, in a sentence. */
+export const ABOUT: Readonly<Record<EventType, string>> = {
+  'order.received': 'An order was accepted.',
+  'user.validated': 'The user may order.',
+  'user.rejected': 'The user may not order.',
+  'limit.reserved': 'The value fits, and is reserved.',
+  'limit.refused': 'The value does not fit.',
+  'check.unavailable': 'A check could not be answered, after this many tries.',
+  'order.held': 'The order waits for an answer or an operator.',
+  'order.resumed': 'The order waits no longer.',
+  'compensation.started': 'What was done for a canceled order is taken back.',
+  'limit.released': 'What a canceled order had reserved is free again.',
+  'order.approved': 'The order has ended well.',
+  'order.canceled': 'The order has ended otherwise.',
+};
