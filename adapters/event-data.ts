@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DECISIONS, HOLD_CAUSES, type HoldCause } from '../domain/holds';
 import type { OrderFact } from '../domain/events';
+import type { PaymentMethod } from '../domain/methods';
 import type { Money } from '../domain/money';
 import { REJECTION_REASONS, type RejectionReason } from '../domain/order';
 
@@ -21,6 +22,9 @@ const money = z
   .regex(/^[0-9]{1,16}(\.[0-9]{1,2})?$/, 'must be an amount')
   .meta({ description: 'Decimal text.', examples: ['1000'] }) as unknown as z.ZodType<Money, string>;
 
+// Any text: what was accepted stays readable when it is no longer offered.
+const method = z.string() as unknown as z.ZodType<PaymentMethod, string>;
+
 const user = z.object({ source: z.enum(['api', 'cache']).meta({ description: 'Who said so: the user service, now or at an earlier time.' }) });
 const step = z.object({ step: z.literal('limit') });
 
@@ -31,7 +35,7 @@ const resumption = z.discriminatedUnion('by', [
 
 /** THE schemas of what events say, by type: for whoever reads them, and for the documents of the API and of the stream. */
 export const EVENT_DATA = {
-  'order.received': z.object({ id: z.uuid(), value: money, user_id: z.string(), installment: z.int32(), method: z.string() }),
+  'order.received': z.object({ id: z.uuid(), value: money, user_id: z.string(), installment: z.int32(), method }),
   'user.validated': user,
   'user.rejected': user,
   'limit.reserved': z.object({ limit: money }),
@@ -47,7 +51,10 @@ export const EVENT_DATA = {
   'compensation.started': step,
   'limit.released': step,
   'order.approved': z.object({}),
-  'order.canceled': z.object({ reason: z.enum(Object.keys(REJECTION_REASONS) as RejectionReason[]) }),
+  'order.canceled': z.object({
+    reason: z.enum(Object.keys(REJECTION_REASONS) as RejectionReason[]),
+    by: z.string().exactOptional().meta({ description: 'The operator who asked for it by name.' }),
+  }),
 } satisfies { readonly [Type in EventType]: z.ZodType<DataOf<Type>> };
 
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as EventType[];
