@@ -1,12 +1,21 @@
 import { Resources } from '../config/resources';
 import { claimFreeSlot, openStack, type PartName, type Stack } from '../stack';
 
+interface OwnStackOptions {
+  /** All of them unless some are named. */
+  readonly parts?: readonly PartName[];
+  /** Settings of api and worker. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+type Work<T> = (stack: Stack, resources: Resources) => Promise<T>;
+
 /**
- * Runs the work on a stack that nobody else uses, a whole one unless parts are named. When it is over, or has failed, or the user interrupted it
+ * Runs the work on a stack that nobody else uses. When it is over, or has failed, or the user interrupted it
  * (which throws), everything that the work has pushed is released, and the stack is removed.
  */
-export async function onOwnStack<T>(work: (stack: Stack, resources: Resources) => Promise<T>, ...parts: PartName[]): Promise<T> {
-  const stack = openStack(await claimFreeSlot());
+export async function onOwnStack<T>(work: Work<T>, { parts = [], env = {} }: OwnStackOptions = {}): Promise<T> {
+  const stack = openStack(await claimFreeSlot(), { env });
   const resources = new Resources();
   const interruption = interrupted();
   const starting = stack.start(...parts);

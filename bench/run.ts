@@ -1,6 +1,7 @@
 import { bareAgainstOrders } from './bare-against-orders';
 import { beforeAgainstAfter } from './before-against-after';
 import { readOptions, type Options } from './options';
+import { LOAD_SETTINGS } from './load/load-key';
 import { onOwnStack } from './own-stack';
 import { report } from './report/report';
 import { writeSection } from './report/write-section';
@@ -18,7 +19,7 @@ async function run(options: Options): Promise<number> {
     console.log(`\n${result}`);
     if (options.write) writeSection(result);
     return failures.length;
-  });
+  }, { env: LOAD_SETTINGS });
 }
 
 async function main(): Promise<void> {

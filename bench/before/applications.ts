@@ -4,8 +4,13 @@ import { claimFreeSlot, environment, partsFor, runningProcess, startPart, stopPa
 import { localPasswords } from '../../stack/environment';
 import { removeSlot } from '../../stack/run/stop-parts';
 import { repositoryFolder } from '../../stack/slot';
+import { LOAD_SETTINGS } from '../load/load-key';
 
 const apart = 'before';
+
+// The schedules of upkeep are one set for both versions, of whoever starts last: let it do next to nothing.
+const HOUR_MS = '3600000';
+const SELDOM = { RECOVER_EVERY_MS: HOUR_MS, WATCH_EVERY_MS: HOUR_MS, RECONCILE_EVERY_MS: HOUR_MS };
 
 /** The API and the worker of another version. */
 export interface Applications {
@@ -20,7 +25,7 @@ export interface Applications {
 export async function startApplicationsOf(folder: string, slot: Slot, resources: Resources): Promise<Applications> {
   const own = await claimFreeSlot();
   resources.push('second slot', () => removeSlot(own));
-  const env = { ...environment(slot), ...portsOf(own), ...(await namesApart(slot)) };
+  const env = { ...environment(slot), ...LOAD_SETTINGS, ...SELDOM, ...portsOf(own), ...(await namesApart(slot)) };
   const pids = new Map<number, string>();
   for (const part of partsFor(own).filter(({ name }) => name === 'worker' || name === 'api')) {
     resources.push(part.name, () => stopPart(own, part));

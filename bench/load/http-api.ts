@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { AUTHORIZATION } from './load-key';
 
 /** What the API answered. */
 export interface Answer {
@@ -17,7 +18,8 @@ export function openHttpApi(baseUrl: string): HttpApi {
   const agent = new Agent({ keepAlive: true });
 
   function ask(method: 'GET' | 'POST', path: string, body = ''): Promise<Answer> {
-    const headers = body === '' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const ofBody = body === '' ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = { authorization: AUTHORIZATION, ...ofBody };
     return new Promise((resolve, reject) => {
       const asking = request(baseUrl + path, { agent, method, headers }, (response) => {
         let text = '';

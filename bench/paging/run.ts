@@ -23,7 +23,7 @@ async function run({ orders, rounds }: { orders: number; rounds: number }): Prom
     await fill(postgresUrl({ url: env['POSTGRES_MIGRATION_URL']!, password: env['POSTGRES_MIGRATION_PASSWORD'] }), { userId, orders }, say);
     say('asking for pages');
     return report(await measurePages(ask, await pagesOf(ask, orders), rounds), { orders, rounds });
-  }, 'postgres');
+  }, { parts: ['postgres'] });
 }
 
 async function main(): Promise<void> {
