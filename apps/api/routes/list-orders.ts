@@ -1,6 +1,5 @@
 import { onlyClient } from '../access/visible-order';
 import type { ApiDeps } from '../deps';
-import { fieldsInvalid } from '../http/problem';
 import { ok } from '../http/replies';
 import type { Route } from '../http/route';
 import { cursorOf } from '../schemas/cursor';
@@ -14,7 +13,6 @@ export function listOrders({ orders }: ApiDeps): Route['handle'] {
   return async ({ params, query }, response) => {
     const { user_id } = parse(userPath, params);
     const { cursor: after, total: withTotal, ...page } = parse(ordersQuery, query);
-    if (after && 'offset' in query) throw fieldsInvalid([{ field: 'cursor', message: 'cannot go with offset' }]);
     const client = onlyClient(response);
     const { total, orders: found, next } = await orders.listByUser(user_id, { ...page, withTotal, ...(after && { after }), ...(client !== undefined && { client }) });
     const body = { ...page, ...(withTotal && { total }), orders: found.map(orderBody) };

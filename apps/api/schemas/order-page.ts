@@ -25,7 +25,7 @@ export const pageQuery = z.object({
 
 /** Which of a user's orders a client asks for. */
 export const ordersQuery = pageQuery.extend({
-  cursor: cursor.optional().meta({ description: 'Goes on after an earlier page: its `next_cursor`. Not together with `offset`.' }),
+  cursor: cursor.optional().meta({ description: 'Goes on after an earlier page: its `next_cursor`. An `offset` counts from there.' }),
   total: z
     .enum(['true', 'false'], 'must be true or false, given once')
     .default('true')
