@@ -18,6 +18,12 @@ describe('logging in to Postgres', () => {
     assert.deepEqual(migrationLogin(config), { url: owner.POSTGRES_MIGRATION_URL, password: 'theirs', timeoutMs: 2_000, grantTo: 'me@work' });
   });
 
+  it('grants nothing when the owner is the role itself, by another address, or the role has no name', () => {
+    for (const POSTGRES_URL of ['postgres://owner@pooler.example/orders', 'postgres://db.example/orders']) {
+      assert.equal(migrationLogin(loadConfig({ ...owner, POSTGRES_URL })).grantTo, undefined, POSTGRES_URL);
+    }
+  });
+
   it('takes no password of an owner who is not named', () => {
     assert.throws(() => loadConfig({ ...own, POSTGRES_MIGRATION_PASSWORD: 'theirs' }), /POSTGRES_MIGRATION_URL: goes with/);
   });
