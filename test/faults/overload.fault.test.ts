@@ -18,7 +18,7 @@ describe(`${TIMES} times the orders that the system can bear, for ${SECONDS} sec
   before(() => system.stack.start());
   after(() => system.restore());
 
-  /** Places few orders, and resolves with the time within which 95 of 100 were final. */
+  /** Places few orders, and resolves with the time within which 95 of 100 were final; throws when one is turned away. */
   async function underLightLoad(): Promise<number> {
     const orders = await steadily(30, 6, () => timeToFinal(system, 'light-load'));
     return percentile(orders.map(({ finalMs }) => finalMs), 0.95);
@@ -34,7 +34,8 @@ describe(`${TIMES} times the orders that the system can bear, for ${SECONDS} sec
 
   it('are taken or turned away, never lost; and soon all is as before', async () => {
     await underLightLoad();
-    const formerMs = await underLightLoad();
+    // The worst of three: each is one measurement of few.
+    const formerMs = Math.max(await underLightLoad(), await underLightLoad(), await underLightLoad());
     const perSecond = TIMES * (await sustainedRate());
 
     const answers = await steadily(Math.ceil(perSecond * SECONDS), perSecond, () => system.post({ userId: 'overload' }));
@@ -45,7 +46,8 @@ describe(`${TIMES} times the orders that the system can bear, for ${SECONDS} sec
     assert.ok(turnedAway.some(({ status }) => status === 429), 'nobody was turned away: this was no overload');
 
     let nowMs = Number.POSITIVE_INFINITY;
-    const isAsBefore = async () => (nowMs = await underLightLoad()) <= 1.5 * formerMs;
+    // Those that are still on their way may keep new ones out.
+    const isAsBefore = async () => (nowMs = await underLightLoad().catch(() => Number.POSITIVE_INFINITY)) <= 1.5 * formerMs;
     await until(`an order is final within ${Math.round(1.5 * formerMs)} ms again`, isAsBefore, RECOVERED_WITHIN_MS);
     const tookMs = performance.now() - overAt;
 

@@ -12,6 +12,7 @@ const secret = (of: string) => `secret-of-${of}-${randomUUID()}`;
 const SECRETS = {
   'the password of Postgres': secret('postgres'),
   'the password within the address of Postgres': secret('postgres-url'),
+  'the password of the owner of the tables': secret('postgres-owner'),
   'the password of MongoDB': secret('mongo'),
   'the password of Kafka': secret('kafka'),
   'the secret of S3': secret('s3'),
@@ -46,6 +47,7 @@ describe('Secrets', function () {
     const mongo = new URL(config.MONGO_URL);
     return {
       POSTGRES_PASSWORD: SECRETS['the password of Postgres'],
+      POSTGRES_MIGRATION_PASSWORD: SECRETS['the password of the owner of the tables'],
       MONGO_URL: `mongodb://orders:${SECRETS['the password of MongoDB']}@${mongo.host}/?authMechanism=PLAIN`,
       KAFKA_SASL_MECHANISM: 'plain',
       KAFKA_SASL_USERNAME: 'orders',

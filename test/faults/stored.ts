@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { readTopic } from '../../adapters/contracts/read-topic';
 import { openMongo } from '../../adapters/mongo';
 import { postgresUrl } from '../../adapters/postgres';
+import { migrationLogin } from '../../apps/postgres-logins';
 import type { Config } from '../../config/config';
 import type { System } from './system';
 import { withTemporal } from './temporal';
@@ -45,7 +46,7 @@ export async function inTemporal(system: System, orderIds: readonly string[]): P
 }
 
 async function inPostgres(config: Config): Promise<string> {
-  const pool = new Pool({ connectionString: postgresUrl({ url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD }) });
+  const pool = new Pool({ connectionString: postgresUrl(migrationLogin(config)) });
   try {
     const tables = await pool.query<{ name: string }>(TABLES);
     const texts = tables.rows.map(async ({ name }) => textIn([name, (await pool.query(`SELECT t::text FROM ${name} AS t`)).rows]));

@@ -58,9 +58,10 @@ describe('A worker killed', function () {
 
   it('in the middle of 200 orders lets all of them end once another is there', async () => {
     const orders: string[] = [];
+    const run = randomUUID();
     const post = async () => {
       while (orders.length < 200) {
-        orders.push(await system.order(`user-${orders.length}`));
+        orders.push(await system.order(`${run}-${orders.length}`));
         if (orders.length === 100) await system.stack.kill('worker');
       }
     };
