@@ -47,12 +47,12 @@ describe('orders in flight in Postgres', () => {
       `EXPLAIN SELECT count(*) FROM (SELECT FROM orders WHERE status = 'PROCESSING' AND held_cause IS NULL LIMIT 10000) AS found`,
     );
     assert.match(JSON.stringify(plan), /orders_in_flight/);
-    assert.equal(await new PostgresOrdersInFlight(pool).inFlight(10_000), 0);
+    assert.equal(await new PostgresOrdersInFlight(pool).inFlight(10_000, new Date(0)), 0);
   });
 
   it('are unavailable, in time, when nobody listens', async () => {
     const away = open(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
-    await assertUnavailable('postgres', () => new PostgresOrdersInFlight(away).inFlight(1), 2_000);
+    await assertUnavailable('postgres', () => new PostgresOrdersInFlight(away).inFlight(1, new Date(0)), 2_000);
     await away.end();
   });
 });

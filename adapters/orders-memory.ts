@@ -79,9 +79,9 @@ export class MemoryOrders implements Orders, OrdersInFlight, Settlements, HoldBo
     });
   }
 
-  inFlight(atMost: number): Promise<number> {
+  inFlight(atMost: number, since: Date): Promise<number> {
     return this.faults.around(() => {
-      const all = [...this.#rows.values()].filter(({ settlement, hold }) => !settlement && !hold);
+      const all = [...this.#rows.values()].filter(({ order, settlement, hold }) => !settlement && !hold && order.acceptedAt >= since.toISOString());
       return Math.min(all.length, atMost);
     });
   }

@@ -35,7 +35,7 @@ export function ordersBehind(rows: Breaker, orders: Orders): Orders {
 /** The count of orders in flight, turned away with the rows. */
 export function inFlightBehind(rows: Breaker, orders: OrdersInFlight): OrdersInFlight {
   const ask = unlessOpen(rows);
-  return { inFlight: (atMost) => ask(() => orders.inFlight(atMost)) };
+  return { inFlight: (atMost, since) => ask(() => orders.inFlight(atMost, since)) };
 }
 
 /** The held orders, turned away with the rows. */

@@ -46,7 +46,7 @@ export async function composeApi(context: ProcessContext): Promise<void> {
     newId: v7,
     testRoutes: config.TEST_ROUTES,
     requestsPerSecond: config.REQUESTS_PER_SECOND,
-    gate: openGate({ most: config.MAX_ORDERS_IN_FLIGHT, orders: inFlight, logger, onTurnedAway }),
+    gate: openGate({ most: config.MAX_ORDERS_IN_FLIGHT, orders: inFlight, logger, onTurnedAway, isSpooling: breakers.start.isOpen }),
     proxies: config.TRUST_PROXY_HOPS,
   });
   const server = await serve(app, { host: config.HOST, port: config.API_PORT });

@@ -22,8 +22,8 @@ export interface Orders {
 
 /** How much is under way. Throws `Unavailable` when the store cannot answer. */
 export interface OrdersInFlight {
-  /** How many orders are PROCESSING and not held; not counted further than that. */
-  inFlight(atMost: number): Promise<number>;
+  /** How many orders are PROCESSING, not held and accepted since then; not counted further than that. */
+  inFlight(atMost: number, since: Date): Promise<number>;
 }
 
 export interface Page {

@@ -14,11 +14,15 @@ interface GateOptions {
   readonly orders: OrdersInFlight;
   readonly logger: Logger;
   readonly onTurnedAway: () => void;
+  /** Whether orders go to the spool for now: they wait there, however many. */
+  readonly isSpooling?: () => boolean;
   /** In milliseconds, never set back. */
   readonly now?: () => number;
 }
 
 const COUNT_EVERY_MS = 1_000;
+/** What is open for longer, and not held, does not go on: it is for operators to see to, and no reason to take no others. */
+const IN_FLIGHT_FOR_MS = 3_600_000;
 /** An older count says nothing: then everybody may pass. */
 const STALE_AFTER_MS = 5_000;
 const RETRY_AFTER_SECONDS = 2;
@@ -27,7 +31,7 @@ const RETRY_AFTER_SECONDS = 2;
  * Opens the gate. Orders are counted in the store once a second, while there are any to let pass, and nobody waits for that; to these
  * come those that have passed here since the count began. Other copies of this process are seen with the next count.
  */
-export function openGate({ most, orders, logger, onTurnedAway, now = () => performance.now() }: GateOptions): Gate {
+export function openGate({ most, orders, logger, onTurnedAway, isSpooling = () => false, now = () => performance.now() }: GateOptions): Gate {
   let passed = 0;
   let underway = 0;
   let askedAtMs = Number.NEGATIVE_INFINITY;
@@ -41,7 +45,7 @@ export function openGate({ most, orders, logger, onTurnedAway, now = () => perfo
     isAsking = true;
     askedAtMs = atMs;
     try {
-      known = { count: await orders.inFlight(most), passedBefore, atMs };
+      known = { count: await orders.inFlight(most, new Date(Date.now() - IN_FLIGHT_FOR_MS)), passedBefore, atMs };
     } catch (error) {
       logger.warn('orders in flight cannot be counted', { error });
     } finally {
@@ -52,7 +56,7 @@ export function openGate({ most, orders, logger, onTurnedAway, now = () => perfo
 
   return {
     async pass(accept) {
-      if (most === 0) return accept();
+      if (most === 0 || isSpooling()) return accept();
       if (!isAsking && now() - askedAtMs >= COUNT_EVERY_MS) void count();
       if (isFull()) {
         onTurnedAway();

@@ -9,13 +9,14 @@ const MOST = 3;
 
 /** A gate for three orders, a clock to set, and a store to say how many are in flight there. */
 function gateUnderTest(most = MOST) {
-  const world = { nowMs: 10_000, inFlight: 0 as number | 'unknown', counts: 0, turnedAway: 0, asked: [] as number[] };
+  const world = { nowMs: 10_000, inFlight: 0 as number | 'unknown', counts: 0, turnedAway: 0, isSpooling: false, asked: [] as number[] };
   const logger = createProcessLogger('gate-test', 'error');
   logger.silent = true;
   const gate = openGate({
     most,
     logger,
     now: () => world.nowMs,
+    isSpooling: () => world.isSpooling,
     onTurnedAway: () => (world.turnedAway += 1),
     orders: {
       inFlight: async (atMost) => {
@@ -39,6 +40,17 @@ function gateUnderTest(most = MOST) {
 }
 
 describe('The gate for new orders', () => {
+  it('lets everybody pass while orders go to the spool', async () => {
+    const { world, passes } = gateUnderTest();
+    world.inFlight = MOST;
+    await passes();
+    assert.equal(await passes(), false);
+    world.isSpooling = true;
+    assert.equal(await passes(), true);
+    world.isSpooling = false;
+    assert.equal(await passes(), false);
+  });
+
   it('lets as many pass as may be in flight, and counts those it has let pass since the store was asked', async () => {
     const { world, passes } = gateUnderTest();
     for (const expected of [true, true, true, false, false]) assert.equal(await passes(), expected);

@@ -15,7 +15,7 @@ export async function backlogMetrics({ holds, stuckOrders, inFlight, clock }: Ap
   const registry = new Registry();
   const gauge = (name: string, help: string, value: number) => new Gauge({ name, help, registers: [registry] }).set(value);
   const [onTheirWay, held, stuck] = await Promise.all([
-    inTime(() => inFlight.inFlight(MOST_IN_FLIGHT)),
+    inTime(() => inFlight.inFlight(MOST_IN_FLIGHT, new Date(0))),
     inTime(() => holds.list({ offset: 0, limit: 1 })),
     inTime(() => stuckOrders.summary()),
   ]);
