@@ -79,9 +79,9 @@ describe('With fallbackToSpool switched off', () => {
   it('an order that is in the spool already is found there, and answered as it was under its key', async () => {
     const api = createTestApi();
     api.workflows.faults.down = true;
-    api.orders.faults.down = true;
     const key = randomUUID();
     const { id } = bodyAs(acceptedOrder, await post(api, key));
+    api.orders.faults.down = true;
     api.toggles.off('fallbackToSpool');
     assert.equal(bodyAs(order, await api.client.get(`/api/order/${id}`)).status, 'PROCESSING');
     const again = await post(api, key);
