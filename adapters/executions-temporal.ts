@@ -1,6 +1,7 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Executions, Which } from '../activities/reconcile-ports';
 import type { Execution } from '../domain/execution';
+import { ORDER_ID } from '../domain/order-id';
 import { ORDER_STAGE, PROCESS_ORDER, workflowIdOf, type OrderStage } from '../workflows/contract';
 import { askTemporal } from './ask-temporal';
 import { toExecution, troubleOf } from './executions-temporal-description';
@@ -16,9 +17,6 @@ export interface TemporalExecutionsOptions {
 /** The most that the server lists in one answer unless it is configured otherwise. */
 const PAGE = 1_000;
 
-/** The id of an order; workflows that someone started by hand under other names are nobody's order. */
-const ORDER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 const HELD: OrderStage = 'held';
 
 /** The workflows of orders on a Temporal server. */
@@ -31,6 +29,7 @@ export class TemporalExecutions implements Executions {
     return askTemporal(client, timeoutMs * Math.ceil(atMost / PAGE), async ({ workflow }) => {
       const found: Execution[] = [];
       for await (const info of workflow.list({ query, pageSize: Math.min(PAGE, atMost) })) {
+        // Workflows that someone started by hand under other names are nobody's order.
         if (ORDER_ID.test(info.workflowId)) found.push(toExecution(info));
         if (found.length === atMost) break;
       }

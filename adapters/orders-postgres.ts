@@ -4,13 +4,11 @@ import { Unavailable } from '../activities/ports';
 import type { ListedOrders, Orders, OrdersAsked, Place } from '../apps/api/ports';
 import type { Hold } from '../domain/holds';
 import type { Order, OrderState } from '../domain/order';
+import { ORDER_ID } from '../domain/order-id';
 import type { Settlement } from '../domain/settlement';
 import * as sql from './orders-postgres-sql';
 import { toOrderState, toPlace, toSettlement, type ListedRow, type OrderRow, type SettlementRow } from './orders-postgres-rows';
 import { answerOf } from './postgres';
-
-/** An order id as this system makes them; other spellings of a UUID, which Postgres would take, are not ids here. */
-const ORDER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Nothing was accepted at the end of time, so the id only has to be one. */
 const FROM_THE_NEWEST: Place = { acceptedAtUs: Infinity, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };

@@ -3,9 +3,9 @@ import type { Spooled } from '../activities/upkeep-ports';
 import { findPaymentMethod } from '../domain/methods';
 import { parseMoney, toCents } from '../domain/money';
 import type { Order } from '../domain/order';
+import { ORDER_ID } from '../domain/order-id';
 
 const VERSION = 1;
-const ORDER_ID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 /** The most that is read of what may be an order; a spooled one is far below. */
 export const MAX_SPOOLED_BYTES = 64 * 1024;
