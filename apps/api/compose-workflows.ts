@@ -1,21 +1,17 @@
-import { Client } from '@temporalio/client';
 import { v7 } from 'uuid';
 import { TemporalSchedules } from '../../adapters/schedules-temporal';
-import { openTemporalConnection } from '../../adapters/temporal';
 import { TemporalWorkflows } from '../../adapters/workflows-temporal';
 import { RECOVER_SCHEDULE } from '../../workflows/contract';
 import { breaker } from '../breaker';
+import { composeTemporal } from '../compose-temporal';
 import type { ProcessContext } from '../run-process';
-import { temporalConnection } from '../temporal-options';
 import { workflowsBehind } from './behind-breakers';
 import type { Recovery } from './ports';
 
 /** Opens the order workflows, behind their breakers. Temporal does not have to be there yet. */
-export function composeWorkflows({ config, logger, resources }: ProcessContext) {
-  const connection = openTemporalConnection(temporalConnection(config));
-  resources.push('temporal', () => connection.close());
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const options = { client, taskQueue: config.TEMPORAL_TASK_QUEUE, timeoutMs: config.TEMPORAL_TIMEOUT_MS };
+export function composeWorkflows(context: ProcessContext) {
+  const { config, logger } = context;
+  const options = { ...composeTemporal(context), timeoutMs: config.TEMPORAL_TIMEOUT_MS };
   const temporal = new TemporalWorkflows(options);
   const schedules = new TemporalSchedules(options);
   const recovery: Recovery = { soon: async () => void (await schedules.trigger(RECOVER_SCHEDULE)) };

@@ -1,4 +1,3 @@
-import { Client } from '@temporalio/client';
 import type { Limits } from '../../activities/limits-port';
 import type { EventStream } from '../../activities/ports';
 import { createUpkeepActivities } from '../../activities/upkeep';
@@ -8,14 +7,13 @@ import { PostgresReservations } from '../../adapters/reservations-postgres';
 import { TemporalSchedules } from '../../adapters/schedules-temporal';
 import { KafkaStreamReader } from '../../adapters/stream-reader-kafka';
 import { PostgresStuckMarks } from '../../adapters/stuck-marks-postgres';
-import { openTemporalConnection } from '../../adapters/temporal';
 import { TemporalWorkflows } from '../../adapters/workflows-temporal';
 import { composeKafka } from '../compose-kafka';
 import { composeSpool } from '../compose-spool';
 import type { composeStores } from '../compose-stores';
+import { composeTemporal } from '../compose-temporal';
 import { keepTrying } from '../keep-trying';
 import type { ProcessContext } from '../run-process';
-import { temporalConnection } from '../temporal-options';
 import { schedulesIn } from './schedules';
 
 /** A cluster may take some seconds over letting a new reader in. */
@@ -25,12 +23,9 @@ type Stores = Pick<ReturnType<typeof composeStores>, 'pool' | 'orders' | 'events
 
 /** Composes what looks after all orders, and has it run again and again as soon as Temporal is there. */
 export function composeUpkeep(context: ProcessContext, { pool, orders, events: log, stream, limits }: Stores) {
-  const { config, logger, resources, stopping } = context;
+  const { config, logger, stopping } = context;
   const { spool, dependency } = composeSpool(context);
-  const connection = openTemporalConnection(temporalConnection(config));
-  resources.push('temporal', () => connection.close());
-  const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
-  const temporal = { client, taskQueue: config.TEMPORAL_TASK_QUEUE, timeoutMs: config.TEMPORAL_TIMEOUT_MS };
+  const temporal = { ...composeTemporal(context), timeoutMs: config.TEMPORAL_TIMEOUT_MS };
 
   const schedules = new TemporalSchedules(temporal);
   for (const schedule of schedulesIn(config)) {
