@@ -6,6 +6,7 @@ import type { Slot } from '../slot';
 import { ensureApplicationRole } from './application-role';
 import { askPostgres } from './ask-postgres';
 import { createCluster } from './create-cluster';
+import { ensureEventsIndex } from './events-index';
 import { postgresBinaries } from './postgres-binaries';
 import { clearPostgresCrash } from './postgres-crash';
 import { unprivileged } from './unprivileged';
@@ -26,6 +27,13 @@ const settings = {
   jit: 'off',
 };
 
+/** What is special to each of the databases: its server's settings, and what is made once it answers. */
+const special = {
+  orders: { settings: {}, prepare: ensureApplicationRole },
+  // FerretDB prepares its statements; a plan that is made without their values does not use the index.
+  events: { settings: { plan_cache_mode: 'force_custom_plan' }, prepare: ensureEventsIndex },
+};
+
 /** Describes a PostgreSQL instance with one database. */
 export function postgresServer(slot: Slot, { name, port, database }: PostgresOptions): Part {
   const folder = path.join(slot.dataFolder, name);
@@ -44,13 +52,13 @@ export function postgresServer(slot: Slot, { name, port, database }: PostgresOpt
         report('making the database');
         await createCluster(folder, database);
       }
-      const options = Object.entries({ ...settings, port }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+      const options = Object.entries({ ...settings, ...special[database].settings, port }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
       const launch = { command: postgres, args: ['-D', folder, ...options] };
       return unprivileged(launch, { reads: path.dirname(postgres), writes: folder });
     },
     clearCrash: () => clearPostgresCrash(folder),
     async checkReady() {
-      if (database === 'orders') await ensureApplicationRole(port);
+      await special[database].prepare(port);
       await askPostgres({ port, user: database, password: localPasswords[database], database }, 'SELECT 1');
     },
   };
