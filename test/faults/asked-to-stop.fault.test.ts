@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../until';
 import { steadily } from './load';
 import { behindProxies } from './proxied-system';
 
@@ -19,7 +19,7 @@ describe('When they are asked to stop', function () {
 
   it('the API says first that it is not ready, goes on meanwhile, and then finishes what it has begun', async () => {
     const stopping = stopped('api');
-    await pause(DELAY_MS / 4);
+    await until('it is not ready', async () => (await system.get('/readiness')).status === 503);
     const { status, body } = await system.get('/readiness');
     assert.deepEqual([status, body['down']], [503, ['api']]);
     const quick = await steadily(20, 50, () => system.order('in-time'));

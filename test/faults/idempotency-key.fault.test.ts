@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { readTopic } from '../../adapters/contracts/read-topic';
 import { postgresUrl } from '../../adapters/postgres';
 import { gatherFacts } from '../checker/facts';
+import { scaled } from '../machine-speed';
 import { until } from '../until';
 import { send, type Answer } from './http';
 import { untilFinal } from './load';
@@ -90,7 +91,7 @@ describe('Requests with one Idempotency-Key', function () {
     const [facts] = await gatherFacts(system.config, [id]);
     assert.equal(facts?.executions.length, 1);
     assert.equal(facts.log.filter((event) => event.includes('"order.received"')).length, 1);
-    const streamed = await readTopic(system.config.KAFKA_BROKERS, system.config.KAFKA_TOPIC);
+    const streamed = await readTopic(system.config.KAFKA_BROKERS, system.config.KAFKA_TOPIC, scaled(30_000));
     const received = streamed.filter(({ headers, value }) => headers['ce_type'] === 'order.received.v1' && value.includes(userId));
     // A record may be repeated under its id.
     assert.deepEqual([...new Set(received.map(({ headers }) => headers['ce_id']))], [`${id}:1`]);

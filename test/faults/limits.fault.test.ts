@@ -6,6 +6,7 @@ import { openPostgres } from '../../adapters/postgres';
 import type { OrderEvent } from '../../domain/events';
 import type { Money } from '../../domain/money';
 import type { Order } from '../../domain/order';
+import { scaled } from '../machine-speed';
 import { until } from '../until';
 import { holdsAt } from './holds';
 import { assertExposure, cappedUser, exposureOf } from './limits';
@@ -29,7 +30,7 @@ async function typesOf(system: System, id: string): Promise<string[]> {
 async function postUntilAccepted(system: System, userId: string): Promise<string> {
   const idempotencyKey = randomUUID();
   let answer = await system.post({ userId, value: '100.00', idempotencyKey });
-  for (const deadline = Date.now() + FINAL_WITHIN_MS; answer.status === 503 && Date.now() < deadline; ) {
+  for (const deadline = Date.now() + scaled(FINAL_WITHIN_MS); answer.status === 503 && Date.now() < deadline; ) {
     await pause(1_000);
     answer = await system.post({ userId, value: '100.00', idempotencyKey });
   }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import assert from 'node:assert/strict';
+import { scaled } from '../machine-speed';
 import type { System } from './system';
 
 /** Begins that much work at a steady rate, whatever becomes of it, and resolves with the results when all has ended. */
@@ -26,13 +27,14 @@ export async function timeToFinal(system: System, userId: string): Promise<{ id:
   return { id, finalMs: performance.now() - began };
 }
 
-/** Resolves with its status when the API says that an order is final; throws when it does not in time. */
+/** Resolves with its status when the API says that an order is final; throws when it does not in the time that this machine needs. */
 export async function untilFinal(system: System, id: string, withinMs: number, lookEveryMs = 200): Promise<string> {
-  const deadline = performance.now() + withinMs;
+  const scaledMs = scaled(withinMs);
+  const deadline = performance.now() + scaledMs;
   for (;;) {
     const { status, body } = await system.get(`/api/order/${id}`);
     if (status === 200 && body['status'] !== 'PROCESSING') return String(body['status']);
-    assert.ok(performance.now() < deadline, `order ${id} is not final within ${withinMs} ms: ${status} ${JSON.stringify(body)}`);
+    assert.ok(performance.now() < deadline, `order ${id} is not final within ${scaledMs} ms: ${status} ${JSON.stringify(body)}`);
     await pause(lookEveryMs);
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readTopic } from '../../adapters/contracts/read-topic';
 import { openMongo } from '../../adapters/mongo';
+import { scaled } from '../machine-speed';
 import { until } from '../until';
 import type { Answer } from './http';
 import { steadily, untilFinal } from './load';
@@ -36,10 +37,10 @@ describe('With neither Temporal nor a spool in a bucket', function () {
   /** Where anything is known of this user's orders. */
   async function tracesOf(userId: string): Promise<string[]> {
     const { config } = system;
-    const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
+    const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: scaled(30_000) });
     const logged = await mongo.db(config.MONGO_DATABASE).collection('events').countDocuments({ 'data.user_id': userId });
     await mongo.close();
-    const streamed = (await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC)).filter(({ value }) => value.includes(userId)).length;
+    const streamed = (await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC, scaled(30_000))).filter(({ value }) => value.includes(userId)).length;
     const started = await withTemporal(system, async (client) => (await client.workflow.count(`UserId = "${userId}"`)).count);
     const rows = Number((await system.get(`/api/orders/${userId}`)).body['total']);
     return Object.entries({ logged, streamed, started, rows }).flatMap(([where, count]) => (count === 0 ? [] : [`${count} ${where}`]));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { until } from '../until';
+import { until, withinPromised } from '../until';
 import { untilFinal } from './load';
 import { theSystem } from './system';
 
@@ -29,7 +29,7 @@ describe('API and worker started before everything else', function () {
 
     await system.stack.start(...INFRASTRUCTURE);
     for (const url of [system.apiUrl, system.workerUrl]) {
-      await until(`${url} is ready`, async () => (await readiness(url)).status === 200, READY_WITHIN_MS);
+      await withinPromised(`${url} is ready`, async () => (await readiness(url)).status === 200, READY_WITHIN_MS);
     }
     await system.assertWhole([await system.order('early-bird')]);
   });
@@ -39,7 +39,7 @@ describe('API and worker started before everything else', function () {
     const { status, body } = await system.post({ userId: 'second-comer' });
     assert.equal(status, 202);
     await system.stack.start('temporal');
-    await until('orders are begun again', async () => (await readiness(system.apiUrl)).status === 200, READY_WITHIN_MS);
+    await withinPromised('orders are begun again', async () => (await readiness(system.apiUrl)).status === 200, READY_WITHIN_MS);
     await untilFinal(system, String(body['id']), FINAL_WITHIN_MS);
     await system.assertWhole([String(body['id'])]);
   });

@@ -6,6 +6,7 @@ import { openMongo } from '../../adapters/mongo';
 import { postgresUrl } from '../../adapters/postgres';
 import { migrationLogin } from '../../apps/postgres-logins';
 import type { Config } from '../../config/config';
+import { scaled } from '../machine-speed';
 import type { System } from './system';
 import { withTemporal } from './temporal';
 
@@ -18,7 +19,7 @@ const TABLES = `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_ta
  */
 export async function whatIsStored(system: System, orderIds: readonly string[]): Promise<Readonly<Record<string, string>>> {
   const { config } = system;
-  const records = await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC);
+  const records = await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC, scaled(30_000));
   return {
     Temporal: await inTemporal(system, orderIds),
     Postgres: await inPostgres(config),
@@ -57,9 +58,12 @@ async function inPostgres(config: Config): Promise<string> {
 }
 
 async function inMongo(config: Config, orderIds: readonly string[]): Promise<string> {
-  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
+  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: scaled(30_000) });
   try {
-    return textIn(await mongo.db(config.MONGO_DATABASE).collection('events').find({ order_id: { $in: [...orderIds] } }).toArray());
+    const events = mongo.db(config.MONGO_DATABASE).collection('events');
+    // One by one: FerretDB reads the whole collection for a list.
+    const found = await Promise.all(orderIds.map((id) => events.find({ order_id: id }).toArray()));
+    return textIn(found.flat());
   } finally {
     await mongo.close();
   }
