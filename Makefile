@@ -66,8 +66,8 @@ reconcile: ## Compare what the stores say about the orders of the last hour, and
 	$(operate)
 
 .PHONY: test test-e2e check bench bench-paging openapi asyncapi sbom
-test: $(modules) ## Run all tests, in a stack of their own
-	@node --import tsx test/run.ts
+test: $(modules) ## Run all tests, in a stack of their own (ONLY="contract FILE": those stages and test files)
+	@node --import tsx test/run.ts $(ONLY)
 test-e2e: $(modules) ## Run the end-to-end tests only
 	@node --import tsx test/run.ts e2e
 check: $(modules) ## Lint, types and the fast tests

@@ -4,7 +4,7 @@ import type { ApplicationOptions } from './parts/application';
 import { launchPart } from './run/start-part';
 import { startParts } from './run/start-parts';
 import { killPart } from './run/stop-part';
-import { removeSlot, stopParts } from './run/stop-parts';
+import { clearSlot, removeSlot, stopParts } from './run/stop-parts';
 import type { Slot } from './slot';
 
 /** A slot's parts by name, for tests that start them and disturb single ones. */
@@ -18,6 +18,8 @@ export interface Stack {
   stop(...names: readonly PartName[]): Promise<void>;
   /** Ends one part at once, as a crash would. */
   kill(name: PartName): Promise<void>;
+  /** Stops everything and forgets what it has stored and logged; the slot stays whose it is. */
+  clear(): Promise<void>;
   /** Stops everything and removes what the slot has stored and logged. */
   remove(): Promise<void>;
 }
@@ -39,6 +41,10 @@ export function openStack(slot: Slot, options: ApplicationOptions = {}): Stack {
       await stopParts(slot, named(names, all));
     },
     kill: (name) => killPart(slot, one(name)),
+    async clear() {
+      await stopParts(slot, all);
+      await clearSlot(slot);
+    },
     async remove() {
       await stopParts(slot, all);
       await removeSlot(slot);

@@ -13,6 +13,11 @@ export async function stopParts(slot: Slot, parts: readonly Part[]): Promise<Map
   return outcomes;
 }
 
+/** Forgets what the slot has stored or logged, and not whose it is. Its parts must have been stopped. */
+export async function clearSlot({ dataFolder, logFolder, pidFolder }: Slot): Promise<void> {
+  for (const folder of [dataFolder, logFolder, pidFolder]) await rm(folder, { recursive: true, force: true });
+}
+
 /** Forgets everything the slot has stored or logged. Its parts must have been stopped. */
 export async function removeSlot(slot: Slot): Promise<void> {
   await rm(slot.folder, { recursive: true, force: true });

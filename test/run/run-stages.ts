@@ -1,89 +1,97 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CONFIG_KEYS } from '../../config/config';
 import { claimFreeSlot, environment, openStack, type Stack } from '../../stack';
-import { countsOf, type Counts } from './counts';
-import { END_TO_END, STAGES, type Stage } from './stages';
+import { measureSlowness } from '../machine-speed';
+import { countsOf } from './counts';
+import { startGuard } from './guard';
+import { interruption, type Interruption } from './interruption';
+import { runInGroup } from './process-group';
+import { chosenStages, type Stage } from './stages';
+import { keepLogs, printSummary, type Result } from './summary';
 
-/** Runs these stages (all when none is named), prints `N passed, N failed` last, and answers whether all passed. */
-export async function runStages(names: readonly string[]): Promise<boolean> {
-  const stages = chosen(names);
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+interface Run {
+  readonly stack: Stack;
+  readonly slowness: number;
+  readonly interruption: Interruption;
+  readonly watch: (group: number) => void;
+}
 
+const STOPPED_WITHIN_MS = 20_000;
+
+/** Runs these stages and test files (all when none is named), prints `N passed, N failed` last, and answers whether all passed. */
+export async function runStages(given: readonly string[]): Promise<boolean> {
+  const stages = chosenStages(given);
+  const stop = interruption();
+  const slowness = Number(process.env['TEST_SLOWNESS'] || measureSlowness());
+  console.log(`Stages: ${stages.map(({ name }) => name).join(', ')}. Waits are ${slowness} times as long as on a machine of usual speed.`);
   const stack = openStack(await claimFreeSlot());
-  const reports = mkdtempSync(join(stack.slot.folder, 'reports-'));
-  const results = new Map<string, Counts>();
+  const guard = startGuard(stack.slot);
+  const run: Run = { stack, slowness, interruption: stop, watch: guard.watch };
+  const results: Result[] = [];
   try {
-    for (const stage of stages) {
-      if (stop.signal.aborted) break;
-      results.set(stage.name, await runStage(stage, stack, join(reports, stage.name), stop.signal));
-    }
-    return summarize(results) && results.size === stages.length;
+    for (const stage of stages) await runStage(stage, run, results);
   } finally {
-    if ([...results.values()].some(({ failed }) => failed > 0)) keepLogs(stack);
     await stack.remove();
-    printTotal(results);
+    await guard.end();
+    printSummary(results);
+  }
+  return !stop.signal.aborted && results.every(({ counts }) => counts.failed === 0);
+}
+
+async function runStage(stage: Stage, run: Run, results: Result[]): Promise<void> {
+  if (!run.interruption.signal.aborted) console.log(`\n── ${stage.name} ${'─'.repeat(60 - stage.name.length)}`);
+  const lots = stage.lots?.() ?? [[]];
+  for (let files = lots.shift(); files && !run.interruption.signal.aborted; files = lots.shift()) {
+    const result = await runLot(stage, files, run);
+    results.push(result);
+    if (result.counts.failed === 0) continue;
+    if (stage.needsStack) {
+      keepLogs(run.stack.slot, files.length === 1 ? path.basename(files[0] ?? '') : stage.name);
+      // Whatever the failed test has left, settings and orders, is no matter of those that follow.
+      await run.stack.clear();
+    }
+    const { cutOffIn } = result.counts;
+    const rest = cutOffIn === undefined ? [] : files.slice(files.indexOf(cutOffIn) + 1);
+    if (rest.length > 0) lots.unshift(rest);
   }
 }
 
-function chosen(given: readonly string[]): readonly Stage[] {
-  const names = given.flatMap((name) => (name === 'e2e' ? END_TO_END : [name]));
-  const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
-  if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${STAGES.map(({ name }) => name).join(', ')}`);
-  return names.length === 0 ? STAGES : STAGES.filter(({ name }) => names.includes(name));
-}
-
-async function runStage(stage: Stage, stack: Stack, reportFile: string, signal: AbortSignal): Promise<Counts> {
-  console.log(`\n── ${stage.name} ${'─'.repeat(60 - stage.name.length)}`);
+async function runLot(stage: Stage, files: readonly string[], run: Run): Promise<Result> {
+  const { stack, slowness, interruption: { signal }, watch } = run;
+  const reportFile = path.join(stack.slot.folder, 'reports', `${stage.name}-${performance.now()}`);
+  mkdirSync(path.dirname(reportFile), { recursive: true });
   try {
-    if (stage.needsStack) await stack.start();
+    if (stage.needsStack) await started(run);
     const apiUrl = `http://127.0.0.1:${stack.slot.ports.api}`;
-    const env = { ...stageEnvironment(stack), API_URL: apiUrl, COUNTS_FILE: reportFile };
-    const exitCode = await execute(stage.command(reportFile, apiUrl), env, signal);
-    return countsOf(exitCode, reportFile, stage.read);
+    const env = { ...stageEnvironment(stack), API_URL: apiUrl, COUNTS_FILE: reportFile, TEST_SLOWNESS: String(slowness) };
+    const withinMs = stage.withinMs * slowness;
+    const { exitCode, tookTooLong } = await runInGroup(stage.command({ reportFile, apiUrl, files }), { env, withinMs, signal, watch });
+    if (tookTooLong) console.error(`\n✖ ${[stage.name, ...files].join(' ')} was ended: it took longer than ${Math.round(withinMs / 60_000)} min`);
+    return { stage: stage.name, files, counts: countsOf(exitCode, reportFile, stage.read) };
   } catch (error) {
     console.error(error);
-    return { passed: 0, failed: 1 };
+    return { stage: stage.name, files, counts: { passed: 0, failed: 1 } };
+  }
+}
+
+/** Starts the stack with its usual settings. When that is interrupted, nothing is added to what runs any more. */
+async function started({ stack, interruption: { interrupted } }: Run): Promise<void> {
+  const starting = stack.start();
+  try {
+    await Promise.race([starting, interrupted]);
+  } catch (error) {
+    // Stopping what runs makes a start that is going on fail. A build that is going on ends with this process.
+    await stack.stop();
+    await Promise.race([Promise.allSettled([starting]), pause(STOPPED_WITHIN_MS)]);
+    throw error;
   }
 }
 
 /** What was exported for another system must not reach the tests: they know their own stack only. */
 function stageEnvironment({ slot }: Stack): NodeJS.ProcessEnv {
   const outside = Object.entries(process.env).filter(([name]) => !CONFIG_KEYS.includes(name));
-  return { ...Object.fromEntries(outside), ...environment(slot), STACK_SLOT: String(slot.number) };
-}
-
-async function execute([command = '', ...args]: string[], env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
-  const path = `${join(__dirname, '..', '..', 'node_modules', '.bin')}:${env['PATH']}`;
-  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...env, PATH: path } });
-  const forward = () => child.kill('SIGTERM');
-  signal.addEventListener('abort', forward, { once: true });
-  const [code] = (await once(child, 'close')) as [number | null];
-  signal.removeEventListener('abort', forward);
-  return code ?? 1;
-}
-
-/** A failed run leaves the logs of its processes where the next one, and CI, find them. */
-function keepLogs({ slot }: Stack): void {
-  const kept = join(dirname(slot.folder), 'last-failure');
-  rmSync(kept, { recursive: true, force: true });
-  if (existsSync(slot.logFolder)) cpSync(slot.logFolder, kept, { recursive: true });
-  console.log(`\nThe logs of the processes are in ${kept}`);
-}
-
-function summarize(results: ReadonlyMap<string, Counts>): boolean {
-  console.log('');
-  for (const [name, { passed, failed }] of results) {
-    console.log(`${failed === 0 ? '✔' : '✖'} ${name}: ${passed} of ${passed + failed}`);
-  }
-  return [...results.values()].every(({ failed }) => failed === 0);
-}
-
-function printTotal(results: ReadonlyMap<string, Counts>): void {
-  const all = [...results.values()];
-  const sum = (of: keyof Counts) => all.reduce((total, counts) => total + counts[of], 0);
-  console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+  const tools = path.join(__dirname, '..', '..', 'node_modules', '.bin');
+  return { ...Object.fromEntries(outside), ...environment(slot), STACK_SLOT: String(slot.number), PATH: `${tools}:${process.env['PATH']}` };
 }
