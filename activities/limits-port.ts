@@ -5,11 +5,24 @@ import type { Order } from '../domain/order';
 // The ledger of limits. Every call throws `Unavailable` when it cannot answer. Like settling, its writes take no signal: each is
 // bounded in time, and one that is late does no harm.
 
+/**
+ * Thrown when the ledger neither takes a reservation that the limit rule allows nor shows one for the order, several times in a row: its
+ * statement decides by something else than the rule, or somebody removes the reservation each time. The ledger does answer, so this is
+ * not `Unavailable`. Reserving can be repeated.
+ */
+export class ReservationConflict extends Error {
+  override readonly name = 'ReservationConflict';
+
+  constructor(orderId: string) {
+    super(`the ledger neither takes the reservation of the order ${orderId}, which the limit rule allows, nor shows one`);
+  }
+}
+
 /** What an order takes of its user's limits: reserved before it is decided, confirmed or released after it has ended. */
 export interface Limits {
   /**
    * Reserves the order's value for its user, once: repeated, the answer is the first one again, and the order does not count
-   * against itself. A refusal leaves nothing behind.
+   * against itself. A refusal leaves nothing behind. Throws {@link ReservationConflict} also.
    */
   reserve(order: Order): Promise<ReserveAnswer>;
   /**

@@ -1,7 +1,7 @@
 import type { Claim, Limits, OpenReservation, Reservations } from '../activities/limits-port';
 import type { LimitsOfUsers } from '../apps/api/limits-port';
-import { answerFrom, limitsFor, reserveAgainst } from '../domain/limits';
-import type { Exposure, LimitPolicy, ReservationState, ReserveAnswer, UserLimits } from '../domain/limits';
+import { answerFrom, limitsFor, NO_OWN_LIMITS, reserveAgainst } from '../domain/limits';
+import type { Exposure, LimitPolicy, LimitRule, ReservationState, ReserveAnswer, UserLimits } from '../domain/limits';
 import { fromCents, toCents, type Money } from '../domain/money';
 import type { Order } from '../domain/order';
 import { Faults } from './memory-faults';
@@ -19,7 +19,10 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
   readonly #limits = new Map<string, UserLimits>();
   readonly #reservations = new Map<string, Reservation>();
 
-  constructor(private readonly policy: LimitPolicy) {}
+  constructor(
+    private readonly policy: LimitPolicy,
+    private readonly rule: LimitRule = reserveAgainst,
+  ) {}
 
   reserve(order: Order): Promise<ReserveAnswer> {
     return this.faults.around(() => {
@@ -27,7 +30,7 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
       const state = this.#reservations.get(order.id)?.state;
       if (state) return answerFrom(state, limits.perOrderLimit);
       const { exposure } = this.#exposure(order.userId);
-      const answer = reserveAgainst({ ...limits, value: order.value, exposure });
+      const answer = this.rule({ ...limits, value: order.value, exposure });
       if (answer.fits) this.#reservations.set(order.id, { order, state: 'reserved', reservedAtMs: Date.now() });
       return answer;
     });
@@ -90,7 +93,7 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
   }
 
   #own(userId: string): UserLimits {
-    return this.#limits.get(userId) ?? { perOrderLimit: null, exposureCap: null };
+    return this.#limits.get(userId) ?? NO_OWN_LIMITS;
   }
 
   #exposure(userId: string): Exposure {

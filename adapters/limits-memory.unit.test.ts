@@ -1,8 +1,8 @@
 import { POLICY, limitsContract } from './contracts/limits.contract';
 import { MemoryLimits } from './limits-memory';
 
-limitsContract('memory', () => {
-  const ledger = new MemoryLimits(POLICY);
+limitsContract('memory', (rule) => {
+  const ledger = new MemoryLimits(POLICY, rule);
   return {
     limits: ledger,
     users: ledger,

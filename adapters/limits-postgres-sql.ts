@@ -1,31 +1,28 @@
 // Named, so that Postgres parses and plans each statement once per connection. Values are only ever parameters.
 
 /**
- * $1–$3: the order, $4: the default limit. Reserves for a user without a cap, which is nearly every user, at once, and always
- * answers with a row: the rule, and the order's reservation as it is now or was before. Without a reservation, either the
- * value does not fit the limit, or the user has a cap, or another try of the same order was faster.
+ * $1–$3: the order, $4: whether the limit rule lets it fit the default limits. Reserves when it does and the user has no limits of
+ * their own, which is nearly every user. It always answers with a row: whether it has written the reservation, the reservation that was
+ * there before, and the user's own limits. No value is compared with a limit here: the rule in the domain does that.
  *
  * FOR KEY SHARE makes it wait while limits are being set, see LOCK_LIMITS.
  */
 export const RESERVE = {
   name: 'limits.reserve',
   text: `WITH own AS (SELECT per_order_limit, exposure_cap FROM ledger.limits WHERE user_id = $2 FOR KEY SHARE),
-         rule AS (
-           SELECT coalesce((SELECT per_order_limit FROM own), $4::numeric) AS per_order_limit, (SELECT exposure_cap FROM own) AS exposure_cap
-         ),
          written AS (
            INSERT INTO ledger.limit_reservations (order_id, user_id, value, state, reserved_at)
-           SELECT $1::uuid, $2::text, $3::numeric, 'reserved', now() FROM rule
-           WHERE exposure_cap IS NULL AND $3::numeric <= per_order_limit
+           SELECT $1::uuid, $2::text, $3::numeric, 'reserved', now()
+           WHERE $4::boolean AND NOT EXISTS (SELECT FROM own WHERE per_order_limit IS NOT NULL OR exposure_cap IS NOT NULL)
            ON CONFLICT (order_id) DO NOTHING
-           RETURNING state
+           RETURNING order_id
          )
-         SELECT per_order_limit, exposure_cap,
-                coalesce((SELECT state FROM written), (SELECT state FROM ledger.limit_reservations WHERE order_id = $1)) AS state
-         FROM rule`,
+         SELECT EXISTS (SELECT FROM written) AS is_written,
+                (SELECT state FROM ledger.limit_reservations WHERE order_id = $1) AS state,
+                (SELECT per_order_limit FROM own) AS per_order_limit, (SELECT exposure_cap FROM own) AS exposure_cap`,
 };
 
-/** $1: a user. Of all that reserve under the user's cap, one goes on and the others wait. */
+/** $1: a user. Of all that reserve under limits of the user's own, one goes on and the others wait. */
 export const LOCK_USER = {
   name: 'limits.lock-user',
   text: `SELECT per_order_limit, exposure_cap FROM ledger.limits WHERE user_id = $1 FOR UPDATE`,
@@ -49,13 +46,6 @@ export const RESERVE_LOCKED = {
   name: 'limits.reserve-locked',
   text: `INSERT INTO ledger.limit_reservations (order_id, user_id, value, state, reserved_at) VALUES ($1, $2, $3, 'reserved', now())
          ON CONFLICT (order_id) DO NOTHING`,
-};
-
-/** $1: an order, $2: its user. */
-export const STANDING = {
-  name: 'limits.standing',
-  text: `SELECT state, per_order_limit, exposure_cap
-         FROM ledger.limit_reservations LEFT JOIN ledger.limits ON limits.user_id = $2 WHERE order_id = $1`,
 };
 
 /**

@@ -3,13 +3,14 @@ import { DatabaseError, type Pool, type QueryConfig } from 'pg';
 import type { Limits } from '../activities/limits-port';
 import type { LimitsOfUsers } from '../apps/api/limits-port';
 import { loadConfig } from '../config/config';
+import { hasOwnLimits } from '../domain/limits';
 import type { Money } from '../domain/money';
 import { until } from '../test/until';
 import { closedPort, withSilentServer } from './contracts/closed-port';
 import { POLICY, limitsContract } from './contracts/limits.contract';
 import { withLostReplies } from './contracts/lose-reply';
 import { createOwnSchema, type OwnSchema } from './contracts/postgres-schema';
-import { money, newOrder, newUserId } from './contracts/sample-orders';
+import { JUST_OVER_LIMIT, money, newOrder, newUserId } from './contracts/sample-orders';
 import { assertUnavailable } from './contracts/unavailable';
 import { PostgresLimitsOfUsers } from './limits-of-users-postgres';
 import { PostgresLimits } from './limits-postgres';
@@ -83,8 +84,8 @@ describe('limits in Postgres', () => {
     return outcome!;
   }
 
-  limitsContract('Postgres', () => ({
-    limits,
+  limitsContract('Postgres', (rule) => ({
+    limits: rule ? noted(new PostgresLimits(pool, POLICY, rule)) : limits,
     users,
     reservations: new PostgresReservations(pool),
     backdate: async (orderId, reservedAtMs) => {
@@ -95,19 +96,19 @@ describe('limits in Postgres', () => {
       work({
         reserve: async (order) => {
           // What makes the reservation durable: the only statement, or the end of the transaction.
-          const { exposureCap } = await users.limitOf(order.userId);
-          return losing(exposureCap === null ? 'limits.reserve' : 'COMMIT', (ledger) => ledger.reserve(order));
+          const own = await users.limitOf(order.userId);
+          return losing(hasOwnLimits(own) ? 'COMMIT' : 'limits.reserve', (ledger) => ledger.reserve(order));
         },
         confirm: (order) => losing('limits.confirm', (ledger) => ledger.confirm(order)),
         release: (order) => losing('limits.release', (ledger) => ledger.release(order)),
       }),
   }));
 
-  it('take one round trip for a user without a cap', async () => {
+  it('take one round trip for a user without limits of their own', async () => {
     const statements: unknown[] = [];
     const counting = { query: (statement: string) => (statements.push(statement), pool.query(statement)) } as Pool;
     await noted(new PostgresLimits(counting, POLICY)).reserve(newOrder());
-    await noted(new PostgresLimits(counting, POLICY)).reserve(newOrder({ value: money('10000.01') }));
+    await noted(new PostgresLimits(counting, POLICY)).reserve(newOrder({ value: JUST_OVER_LIMIT }));
     assert.equal(statements.length, 2);
   });
 
@@ -126,7 +127,7 @@ describe('limits in Postgres', () => {
   it('count an order that had not seen the cap when the cap was set', async () => {
     const userId = note(newUserId());
     const { id, value } = newOrder({ userId });
-    await during([{ ...sql.RESERVE, values: [id, userId, value, POLICY.perOrderLimit] }], async (commit) => {
+    await during([{ ...sql.RESERVE, values: [id, userId, value, true] }], async (commit) => {
       const setting = users.setLimit(userId, { perOrderLimit: null, exposureCap: money('1500') });
       await untilWaiting('the limits wait for the order', 'LOCK TABLE');
       await commit();

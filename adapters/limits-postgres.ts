@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
-import type { Claim, Limits } from '../activities/limits-port';
-import { Unavailable } from '../activities/ports';
-import { answerFrom, limitsFor, reserveAgainst } from '../domain/limits';
-import type { AppliedLimits, LimitPolicy, ReservationState, ReserveAnswer } from '../domain/limits';
+import { ReservationConflict, type Claim, type Limits } from '../activities/limits-port';
+import { answerFrom, hasOwnLimits, limitsFor, NO_OWN_LIMITS, reserveAgainst } from '../domain/limits';
+import type { LimitPolicy, LimitRule, ReservationState, ReserveAnswer, UserLimits } from '../domain/limits';
 import { fromCents } from '../domain/money';
 import type { Order } from '../domain/order';
 import { inTransaction } from './in-transaction';
@@ -10,22 +9,26 @@ import { toLimits, type LimitsRow } from './limits-postgres-rows';
 import * as sql from './limits-postgres-sql';
 import { answerOf } from './postgres';
 
-/** The ledger of limits in Postgres, a row per order. */
+type ReserveRow = LimitsRow & { readonly is_written: boolean; readonly state: ReservationState | null };
+type TakenRow = { readonly state: ReservationState | null; readonly cents?: string };
+
+/** A reservation that another try has just written may be removed before it is read, as by the deletion of test data. */
+const TRIES = 3;
+
+/** The ledger of limits in Postgres, a row per order. The rule decides, and the statements write what it has decided. */
 export class PostgresLimits implements Limits {
   constructor(
     private readonly pool: Pool,
     private readonly policy: LimitPolicy,
+    private readonly rule: LimitRule = reserveAgainst,
   ) {}
 
   async reserve(order: Order): Promise<ReserveAnswer> {
-    const values = [...orderValues(order), this.policy.perOrderLimit];
-    const { rows } = await answerOf(this.pool.query<LimitsRow & { state: ReservationState | null }>({ ...sql.RESERVE, values }));
-    const [seen] = rows;
-    const limits = this.#limitsFor(seen);
-    if (seen?.state) return answerFrom(seen.state, limits.perOrderLimit);
-    const withoutCap = reserveAgainst({ ...limits, value: order.value, exposureCap: null, exposure: fromCents(0n) });
-    if (!withoutCap.fits) return withoutCap;
-    return limits.exposureCap === null ? this.#standing(order) : this.#reserveUnderCap(order);
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const answer = await this.#tryToReserve(order);
+      if (answer) return answer;
+    }
+    throw new ReservationConflict(order.id);
   }
 
   async confirm(order: Order): Promise<void> {
@@ -36,32 +39,41 @@ export class PostgresLimits implements Limits {
     await answerOf(this.pool.query({ ...sql.RELEASE, values: orderValues(order) }));
   }
 
-  /** The user's row is locked first and the sum taken by a later statement: one taken before would miss who held the lock. */
-  async #reserveUnderCap(order: Order): Promise<ReserveAnswer> {
-    const answer = await inTransaction(this.pool, async (client) => {
+  /** Resolves to nothing when another try of the same order was faster: only a new statement is sure to see what that has written. */
+  async #tryToReserve(order: Order): Promise<ReserveAnswer | undefined> {
+    const verdict = this.#decide(order, NO_OWN_LIMITS);
+    const { rows } = await answerOf(this.pool.query<ReserveRow>({ ...sql.RESERVE, values: [...orderValues(order), verdict.fits] }));
+    const own = toLimits(rows[0]);
+    if (rows[0]?.is_written) return verdict;
+    if (rows[0]?.state) return this.#answerFrom(rows[0].state, own);
+    if (hasOwnLimits(own)) return this.#reserveUnderLock(order);
+    return verdict.fits ? undefined : verdict;
+  }
+
+  /** The user's row is locked first and the exposure summed up by a later statement: a sum taken before would miss who held the lock. */
+  #reserveUnderLock(order: Order): Promise<ReserveAnswer | undefined> {
+    return inTransaction(this.pool, async (client) => {
       const locked = await client.query<LimitsRow>({ ...sql.LOCK_USER, values: [order.userId] });
-      const limits = this.#limitsFor(locked.rows[0]);
-      const values = [order.userId, this.policy.windowMs, order.id];
-      const taken = await client.query<{ state: ReservationState | null; cents: string }>({ ...sql.TAKEN, values });
-      const { state = null, cents = '0' } = taken.rows[0] ?? {};
-      if (state) return answerFrom(state, limits.perOrderLimit);
-      const fresh = reserveAgainst({ ...limits, value: order.value, exposure: fromCents(BigInt(cents)) });
-      if (!fresh.fits) return fresh;
+      const own = toLimits(locked.rows[0]);
+      const taken = own.exposureCap === null
+        ? { ...sql.STATE_OF, values: [[order.id]] }
+        : { ...sql.TAKEN, values: [order.userId, this.policy.windowMs, order.id] };
+      const { rows } = await client.query<TakenRow>(taken);
+      const { state = null, cents = '0' } = rows[0] ?? {};
+      if (state) return this.#answerFrom(state, own);
+      const answer = this.#decide(order, own, cents);
+      if (!answer.fits) return answer;
       const { rowCount } = await client.query({ ...sql.RESERVE_LOCKED, values: orderValues(order) });
-      return rowCount === 0 ? undefined : fresh;
+      return rowCount === 0 ? undefined : answer;
     });
-    return answer ?? this.#standing(order);
   }
 
-  /** The answer of whoever wrote this order's reservation meanwhile. Only a new statement is sure to see it. */
-  async #standing({ id, userId }: Order): Promise<ReserveAnswer> {
-    const { rows } = await answerOf(this.pool.query<LimitsRow & { state: ReservationState }>({ ...sql.STANDING, values: [id, userId] }));
-    if (!rows[0]) throw new Unavailable('postgres', { cause: new Error('the reservation was removed meanwhile') });
-    return answerFrom(rows[0].state, this.#limitsFor(rows[0]).perOrderLimit);
+  #decide({ value }: Order, own: UserLimits, takenCents = '0'): ReserveAnswer {
+    return this.rule({ ...limitsFor(own, this.policy), value, exposure: fromCents(BigInt(takenCents)) });
   }
 
-  #limitsFor(row: LimitsRow | undefined): AppliedLimits {
-    return limitsFor(toLimits(row), this.policy);
+  #answerFrom(state: ReservationState, own: UserLimits): ReserveAnswer {
+    return answerFrom(state, limitsFor(own, this.policy).perOrderLimit);
   }
 }
 

@@ -13,6 +13,12 @@ export interface UserLimits {
   readonly exposureCap: Money | null;
 }
 
+export const NO_OWN_LIMITS: UserLimits = { perOrderLimit: null, exposureCap: null };
+
+export function hasOwnLimits({ perOrderLimit, exposureCap }: UserLimits): boolean {
+  return perOrderLimit !== null || exposureCap !== null;
+}
+
 /** The limits that apply to a user. */
 export interface AppliedLimits {
   readonly perOrderLimit: Money;
@@ -52,6 +58,9 @@ export interface ToReserve extends AppliedLimits {
   /** What the user's other orders take of the cap; counts only when there is one. */
   readonly exposure: Money;
 }
+
+/** Decides whether an order fits. A ledger takes it as an option, so that a test can show that it decides by nothing else. */
+export type LimitRule = (toReserve: ToReserve) => ReserveAnswer;
 
 /** THE LIMIT RULE: an order may be worth as much as the limit for one order, and as what is left of the cap; not more. */
 export function reserveAgainst({ value, perOrderLimit, exposureCap, exposure }: ToReserve): ReserveAnswer {

@@ -3,15 +3,15 @@ import { randomInt } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { Limits, OpenReservation, Reservations } from '../../activities/limits-port';
 import type { LimitsOfUsers } from '../../apps/api/limits-port';
-import type { LimitPolicy, UserLimits } from '../../domain/limits';
+import { reserveAgainst, type LimitPolicy, type LimitRule, type UserLimits } from '../../domain/limits';
 import { fromCents, toCents, type Money } from '../../domain/money';
 import type { Order } from '../../domain/order';
 import { HOSTILE_USER_IDS } from './hostile-user-ids';
 import { limitsModel } from './limits.model';
-import { money, newOrder, newUserId } from './sample-orders';
+import { JUST_OVER_LIMIT, LIMIT, money, newOrder, newUserId } from './sample-orders';
 import { assertUnavailable } from './unavailable';
 
-export const POLICY: LimitPolicy = { perOrderLimit: money('10000'), windowMs: 3_600_000 };
+export const POLICY: LimitPolicy = { perOrderLimit: LIMIT, windowMs: 3_600_000 };
 
 export interface LedgerUnderTest {
   readonly limits: Limits;
@@ -23,11 +23,11 @@ export interface LedgerUnderTest {
   readonly loseNextReply: (work: (limits: Limits) => Promise<void>) => Promise<void>;
 }
 
-const RESERVED = { fits: true, limit: money('10000') };
-const RELEASED = { fits: false, limit: money('10000'), rule: 'released' };
+const RESERVED = { fits: true, limit: LIMIT };
+const RELEASED = { fits: false, limit: LIMIT, rule: 'released' };
 
-/** What every ledger of limits does. `open` is asked once per test. */
-export function limitsContract(name: string, open: () => LedgerUnderTest): void {
+/** What every ledger of limits does. `open` is asked once per test, for a ledger that decides by this rule, and else by the domain's. */
+export function limitsContract(name: string, open: (rule?: LimitRule) => LedgerUnderTest): void {
   describe(`${name}, as the ledger of limits`, () => {
     let ledger: LedgerUnderTest;
     let limits: Limits;
@@ -50,11 +50,13 @@ export function limitsContract(name: string, open: () => LedgerUnderTest): void 
       assert.deepEqual(sums, { reserved, confirmed, exposure, cap: (await users.limitOf(userId)).exposureCap });
     };
 
-    for (const kind of ['without a cap', 'under a cap'] as const) {
+    for (const kind of ['without limits of their own', 'with a limit of their own', 'under a cap'] as const) {
       describe(`for a user ${kind}`, () => {
         let order: Order;
         beforeEach(async () => {
-          order = newOrder(kind === 'under a cap' ? { userId: await capped('1000') } : {});
+          const userId = kind === 'under a cap' ? await capped('1000') : newUserId();
+          if (kind === 'with a limit of their own') await users.setLimit(userId, { perOrderLimit: LIMIT, exposureCap: null });
+          order = newOrder({ userId });
         });
 
         it('reserves once, however often it is asked, and the order does not count against itself', async () => {
@@ -105,8 +107,8 @@ export function limitsContract(name: string, open: () => LedgerUnderTest): void 
         });
 
         it('leaves nothing behind when it refuses, and refuses again', async () => {
-          const tooMuch = { ...order, value: money('10000.01') };
-          const refused = { fits: false, limit: '10000', rule: 'per-order', room: '10000' };
+          const tooMuch = { ...order, value: JUST_OVER_LIMIT };
+          const refused = { fits: false, limit: LIMIT, rule: 'per-order', room: LIMIT };
           assert.deepEqual(await limits.reserve(tooMuch), refused);
           assert.deepEqual(await limits.reserve(tooMuch), refused);
           assert.equal(await stateOf(order), undefined);
@@ -209,9 +211,34 @@ export function limitsContract(name: string, open: () => LedgerUnderTest): void 
       await users.setLimit(userId, { perOrderLimit: money('20000'), exposureCap: money('90000') });
       assert.deepEqual(await reserve('20000'), { fits: true, limit: '20000' });
       await users.setLimit(userId, { perOrderLimit: null, exposureCap: null });
-      assert.deepEqual(await reserve('20000'), { fits: false, limit: '10000', rule: 'per-order', room: '10000' });
-      assert.deepEqual(await reserve('10000'), RESERVED);
+      assert.deepEqual(await reserve('20000'), { fits: false, limit: LIMIT, rule: 'per-order', room: LIMIT });
+      assert.deepEqual(await reserve(LIMIT), RESERVED);
     });
+
+    for (const [what, percent] of [['higher', 110n], ['lower', 90n]] as const) {
+      describe(`when the rule sets a ${what} limit for users without a cap`, () => {
+        const scaled = (limit: Money) => fromCents((toCents(limit) * percent) / 100n);
+        const rule: LimitRule = (given) =>
+          reserveAgainst({ ...given, perOrderLimit: given.exposureCap === null ? scaled(given.perOrderLimit) : given.perOrderLimit });
+        const cases: readonly (readonly [user: string, own: UserLimits | undefined, limit: Money])[] = [
+          ['without limits', undefined, scaled(LIMIT)],
+          ['whose limits were taken away', { perOrderLimit: null, exposureCap: null }, scaled(LIMIT)],
+          ['with a limit of their own', { perOrderLimit: money('200'), exposureCap: null }, scaled(money('200'))],
+          ['under a cap', { perOrderLimit: null, exposureCap: money('90000') }, LIMIT],
+        ];
+        for (const [user, own, limit] of cases) {
+          it(`follows it, to the cent, for a user ${user}`, async () => {
+            const { limits: byRule, users: theirs, reservations } = open(rule);
+            const userId = newUserId();
+            if (own) await theirs.setLimit(userId, own);
+            const [fitting, over] = [newOrder({ userId, value: limit }), newOrder({ userId, value: fromCents(toCents(limit) + 1n) })];
+            assert.deepEqual(await byRule.reserve(fitting), { fits: true, limit });
+            assert.deepEqual(await byRule.reserve(over), { fits: false, limit, rule: 'per-order', room: limit });
+            assert.deepEqual(await reservations.stateOf([fitting.id, over.id]), new Map([[fitting.id, 'reserved']]));
+          });
+        }
+      });
+    }
 
     it('stops counting what was reserved before the window', async () => {
       const userId = await capped('2000');

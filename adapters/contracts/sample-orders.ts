@@ -27,6 +27,10 @@ export function money(text: string): Money {
   return parsed;
 }
 
+/** The limit for one order that users have who have none of their own, and a cent more. */
+export const LIMIT = money('10000');
+export const JUST_OVER_LIMIT = money('10000.01');
+
 export const APPROVED: Outcome = { status: 'APPROVED' };
 export const CANCELED: Outcome = { status: 'CANCELED', reason: 'USER_INVALID' };
 
