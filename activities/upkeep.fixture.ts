@@ -1,6 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { money, newOrder } from '../adapters/contracts/sample-orders';
+import { LIMIT, newOrder } from '../adapters/contracts/sample-orders';
 import { MemoryEvents } from '../adapters/events-memory';
 import { MemoryExecutions } from '../adapters/executions-memory';
 import { MemoryLimits } from '../adapters/limits-memory';
@@ -21,7 +21,7 @@ export const WINDOW = { fromMs: Date.parse('2026-03-01T11:30:00.000Z'), toMs: NO
 export function upkeepPorts() {
   const orders = new MemoryOrders();
   const stream = new MemoryStream();
-  const limits = new MemoryLimits({ perOrderLimit: money('10000'), windowMs: 86_400_000 });
+  const limits = new MemoryLimits({ perOrderLimit: LIMIT, windowMs: 86_400_000 });
   return {
     executions: new MemoryExecutions(),
     rows: orders.rows,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { LIMIT } from '../adapters/contracts/sample-orders';
 import { CONFIG_KEYS, loadConfig } from './config';
 
 /** The settings of `make`, the local stack and Docker Compose, which no process of ours reads. */
@@ -83,7 +84,7 @@ describe('loadConfig', () => {
 
   it('reads a limit as money, in one spelling', () => {
     assert.equal(loadConfig({ PER_ORDER_LIMIT: '0250.50' }).PER_ORDER_LIMIT, '250.5');
-    assert.equal(loadConfig({}).PER_ORDER_LIMIT, '10000');
+    assert.equal(loadConfig({}).PER_ORDER_LIMIT, LIMIT);
     for (const text of ['-1', '1e3', '1,5', '0.001', 'NaN']) {
       assert.match(failure({ PER_ORDER_LIMIT: text }), /PER_ORDER_LIMIT/, text);
     }

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
+import { LIMIT as limit } from '../adapters/contracts/sample-orders';
 import type { LimitAnswer, Ruling, Unanswered, UserAnswer } from './checks';
 import { decide } from './decide';
-import { parseMoney, type Money } from './money';
 import type { Outcome, RejectionReason } from './order';
 
-const limit = parseMoney('10000') as Money;
 const valid: UserAnswer = { valid: true, source: 'api' };
 const rejected: UserAnswer = { valid: false, source: 'api' };
 const unanswered: Unanswered = { attempts: 4 };

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { JUST_OVER_LIMIT, LIMIT, money } from '../adapters/contracts/sample-orders';
 import { answerFrom, limitsFor, reserveAgainst, type ReserveAnswer } from './limits';
-import { fromCents, parseMoney, toCents, type Money } from './money';
-
-const money = (text: string) => parseMoney(text) as Money;
-const LIMIT = money('10000');
+import { fromCents, toCents } from './money';
 
 describe('the limit rule', () => {
   const fits: ReserveAnswer = { fits: true, limit: LIMIT };
@@ -12,15 +10,15 @@ describe('the limit rule', () => {
   const full = (cap: string, room: string): ReserveAnswer => ({ fits: false, limit: money(cap), rule: 'exposure', room: money(room) });
   const table: [name: string, value: string, cap: string | null, exposure: string, answer: ReserveAnswer][] = [
     ['holds the smallest value', '0.01', null, '0', fits],
-    ['holds what the limit is', '10000', null, '0', fits],
-    ['does not hold a cent more', '10000.01', null, '0', tooMuch],
-    ['does not look at the exposure without a cap', '10000', null, '999999999999999.99', fits],
+    ['holds what the limit is', LIMIT, null, '0', fits],
+    ['does not hold a cent more', JUST_OVER_LIMIT, null, '0', tooMuch],
+    ['does not look at the exposure without a cap', LIMIT, null, '999999999999999.99', fits],
     ['holds what fills the cap', '100', '5000', '4900', fits],
     ['does not hold a cent more than is left, and says what is', '100', '5000', '4900.01', full('5000', '99.99')],
     ['holds nothing once the cap is reached', '0.01', '5000', '5000', full('5000', '0')],
     ['leaves nothing under a cap that was set too late', '0.01', '5000', '7000', full('5000', '0')],
     ['holds nothing under a cap of nothing', '0.01', '0', '0', full('0', '0')],
-    ['names the limit for one order first', '10000.01', '5000', '5000', tooMuch],
+    ['names the limit for one order first', JUST_OVER_LIMIT, '5000', '5000', tooMuch],
     ['counts beyond what a float can', '0.02', '999999999999999.99', '999999999999999.98', full('999999999999999.99', '0.01')],
   ];
   for (const [name, value, cap, exposure, answer] of table) {

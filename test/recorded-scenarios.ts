@@ -1,4 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
+import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
 import type { Decision } from '../domain/holds';
 import type { Money } from '../domain/money';
 import { CANCEL_UPDATE, DECISION_UPDATE } from '../workflows/contract';
@@ -20,7 +21,7 @@ const USER = anOrder().userId;
 /** Every way whose history is kept, by its name. */
 export const SCENARIOS: Record<string, Scenario> = {
   approved: {},
-  'over-the-limit': { order: { value: '10000.01' } },
+  'over-the-limit': { order: { value: JUST_OVER_LIMIT } },
   'invalid-user': { order: { userId: 'user_test_invalid' } },
   'cached-answer': {
     given: ({ users, answers }) => {
@@ -66,7 +67,7 @@ export const SCENARIOS: Record<string, Scenario> = {
     },
   },
   'held-and-canceled-by-operator': { given: userApiDown, held: (_, handle) => handle.cancel() },
-  'limit-refused-while-user-api-down': { order: { value: '10000.01' }, given: userApiDown },
+  'limit-refused-while-user-api-down': { order: { value: JUST_OVER_LIMIT }, given: userApiDown },
   'settle-stuck-and-going': { given: ({ settlements }) => (settlements.faults.failNext = 12) },
   'stream-stuck-and-going': { given: ({ stream }) => (stream.faults.failNext = 12) },
   'recovered-from-the-spool': { order: { acceptedAt: '2026-01-02T02:59:59.000Z' } },

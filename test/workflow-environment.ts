@@ -3,6 +3,7 @@ import { IllegalStateError } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities } from '../activities';
+import { LIMIT } from '../adapters/contracts/sample-orders';
 import { MemoryEvents } from '../adapters/events-memory';
 import { MemoryLimits } from '../adapters/limits-memory';
 import { MemoryOrders } from '../adapters/orders-memory';
@@ -10,15 +11,13 @@ import { MemoryStream } from '../adapters/stream-memory';
 import { MemoryToggles } from '../adapters/toggles-memory';
 import { MemoryUserAnswers } from '../adapters/user-answers-memory';
 import { MemoryUsers } from '../adapters/users-memory';
-import { parseMoney, type Money } from '../domain/money';
+import { parseMoney } from '../domain/money';
 import type { Order } from '../domain/order';
 import { testServerPath } from '../stack';
 import { ORDER_STAGE, ORDER_STATUS } from '../workflows/contract';
 
 /** Of `temporal.api.enums.v1.IndexedValueType`. */
 const KEYWORD = 2;
-
-export const LIMIT = '10000' as Money;
 
 /** The dependencies of one test's worker, in memory. */
 export function memoryPorts() {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
+import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
 import type { OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
 import { anOrder, type MemoryPorts } from '../test/workflow-environment';
@@ -113,7 +114,7 @@ describe('A client cancels an order', function () {
 
   it('too late, as an operator: who has not canceled it is not named', async () => {
     ports.stream.faults.down = true;
-    const order = anOrder({ value: '10000.01' });
+    const order = anOrder({ value: JUST_OVER_LIMIT });
     await run(order, async (handle) => {
       await until('it is settled', async () => (await ports.settlements.find(order.id))?.status === 'CANCELED');
       await handle.executeUpdate<Outcome | null, [string]>(CANCEL_UPDATE, { args: ['ada'] });
@@ -150,7 +151,7 @@ describe('A client cancels an order', function () {
 
   it('at any moment: one outcome, which is the answer, and the exposure is right', async () => {
     const moments = ['user answers', 'limit is reserved', 'limit answers', 'settlement is written', 'settlement answers', 'client cancels', 'client cancels again', 'web ui cancels'] as const;
-    const plans = fc.record({ order: fc.shuffledSubarray([...moments]), valid: fc.boolean(), value: fc.constantFrom('1000', '10000.01') });
+    const plans = fc.record({ order: fc.shuffledSubarray([...moments]), valid: fc.boolean(), value: fc.constantFrom('1000', JUST_OVER_LIMIT) });
     await fc.assert(
       fc.asyncProperty(plans, async ({ order: plan, valid, value }) => {
         const order = anOrder({ userId: `${plan.length}-${Math.random()}`, value });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
 import type { OrderEvent } from '../domain/events';
 import type { Decision } from '../domain/holds';
 import type { Order, Outcome } from '../domain/order';
@@ -113,7 +114,7 @@ describe('An order whose user check cannot be answered', function () {
   });
 
   it('is not held when the limit refuses it', async () => {
-    const order = anOrder({ value: '10000.01' });
+    const order = anOrder({ value: JUST_OVER_LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, canceled('LIMIT_EXCEEDED'));
     await runs.assertTold(order, outcome, ['order.received', 'check.unavailable', 'limit.refused', 'order.canceled']);

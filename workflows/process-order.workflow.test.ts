@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { JUST_OVER_LIMIT, LIMIT } from '../adapters/contracts/sample-orders';
 import type { OrderEvent } from '../domain/events';
 import { eventsToTell } from '../domain/settlement';
 import { anOrder, type MemoryPorts } from '../test/workflow-environment';
@@ -16,7 +17,7 @@ describe('The order workflow', function () {
   beforeEach(() => (ports = runs.ports()));
 
   it('approves a valid user within the limit, in one workflow task', async () => {
-    const order = anOrder({ value: '10000' });
+    const order = anOrder({ value: LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'APPROVED' });
     await runs.assertTold(order, outcome, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
@@ -25,14 +26,14 @@ describe('The order workflow', function () {
   });
 
   it('cancels an order over the limit', async () => {
-    const order = anOrder({ value: '10000.01' });
+    const order = anOrder({ value: JUST_OVER_LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'LIMIT_EXCEEDED' });
     await runs.assertTold(order, outcome, ['order.received', 'user.validated', 'limit.refused', 'order.canceled']);
   });
 
   it('cancels the order of an invalid user, also when it is over the limit', async () => {
-    const order = anOrder({ userId: 'user_test_invalid', value: '10000.01' });
+    const order = anOrder({ userId: 'user_test_invalid', value: JUST_OVER_LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'USER_INVALID' });
     await runs.assertTold(order, outcome, ['order.received', 'user.rejected', 'limit.refused', 'order.canceled']);

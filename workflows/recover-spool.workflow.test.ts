@@ -8,6 +8,7 @@ import { Unavailable } from '../activities/ports';
 import { createRecoverSpool, type RecoveredBatch } from '../activities/recover-spool';
 import type { UpkeepActivities } from '../activities/upkeep';
 import type { WorkflowStarts } from '../activities/upkeep-ports';
+import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
 import { MemorySpool } from '../adapters/spool-memory';
 import { MemoryWorkflows } from '../adapters/workflows-memory';
 import type { RecoveredSpool } from '../domain/recovered-spool';
@@ -60,7 +61,7 @@ describe('The recover workflow', function () {
     env.client.workflow.execute<() => Promise<RecoveredSpool>>(RECOVER_SPOOL, { taskQueue, workflowId: randomUUID() });
 
   it('starts what is spooled, so that every order ends, and empties the spool', async () => {
-    const all = [anOrder(), anOrder({ value: '10000.01' }), anOrder()];
+    const all = [anOrder(), anOrder({ value: JUST_OVER_LIMIT }), anOrder()];
     for (const order of all) await spool.put(order);
     spool.plant('stranger', '');
     await working(createRecoverSpool({ spool, starts: startsOnServer(), orders: ports.settlements }), async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LIMIT } from '../../adapters/contracts/sample-orders';
 import { PostgresLimits } from '../../adapters/limits-postgres';
 import { openPostgres } from '../../adapters/postgres';
 import type { OrderEvent } from '../../domain/events';
@@ -145,7 +146,7 @@ describe('What an order has reserved', function () {
       ...{ url: system.config.POSTGRES_URL, password: system.config.POSTGRES_PASSWORD, timeoutMs: 2_000 },
       ...{ poolSize: 1, applicationName: 'late', onIdleError: () => undefined },
     });
-    const late = new PostgresLimits(pool, { perOrderLimit: '10000' as Money, windowMs: 86_400_000 });
+    const late = new PostgresLimits(pool, { perOrderLimit: LIMIT, windowMs: 86_400_000 });
     const { fits } = await late.reserve({ id, userId, value: '700' as Money } as Order);
     await pool.end();
     assert.equal(fits, false);

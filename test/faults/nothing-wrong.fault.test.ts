@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client, Connection } from '@temporalio/client';
+import { JUST_OVER_LIMIT } from '../../adapters/contracts/sample-orders';
 import { workflowTasksOf } from '../workflow-tasks';
 import { theSystem } from './system';
 
@@ -12,7 +13,7 @@ describe('With nothing wrong, an order', function () {
 
   const ENDS: Record<string, [userId: string, value: string]> = {
     APPROVED: ['uuuu-aaaa-bbbb', '1000.00'],
-    'CANCELED LIMIT_EXCEEDED': ['uuuu-aaaa-bbbb', '10000.01'],
+    'CANCELED LIMIT_EXCEEDED': ['uuuu-aaaa-bbbb', JUST_OVER_LIMIT],
     'CANCELED USER_INVALID': ['user_test_invalid', '1000.00'],
   };
   for (const [end, [userId, value]] of Object.entries(ENDS)) {
