@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
 import type { Execution } from '../domain/execution';
-import { stuckBy, type Stuck } from '../domain/stuck';
+import { cutOffAt, stuckBy, type Stuck } from '../domain/stuck';
 import { beating } from './beating';
 import { Unavailable } from './ports';
 import type { Acceptances, Executions, OrderRows, SpoolLookup, StuckMarks } from './reconcile-ports';
@@ -63,7 +63,7 @@ async function look(ports: WatchPorts, nowMs: number): Promise<Watched> {
 
 /** The orders to look at: those marked, open for too long by the rows or by the workflows, or broken off. */
 async function suspects({ executions, rows, marks, stuckAfterMs }: WatchPorts, nowMs: number, standing: readonly Stuck[]): Promise<string[]> {
-  const startedBeforeMs = nowMs - stuckAfterMs;
+  const startedBeforeMs = cutOffAt(nowMs, stuckAfterMs);
   const brokenOff = await executions.list({ kind: 'broken-off', sinceMs: nowMs - BROKEN_OFF_WITHIN_MS }, BROKEN_OFF_AT_MOST);
   const resolved = await marks.resolvedOf(brokenOff.map(({ runId }) => runId));
   const open = await executions.list({ kind: 'open', startedBeforeMs }, AT_MOST);

@@ -1,6 +1,7 @@
 import type { OrderRows, Window } from '../activities/reconcile-ports';
 import type { Hold } from '../domain/holds';
 import type { OrderRow } from '../domain/order-row';
+import { isOverdue } from '../domain/stuck';
 import type { Faults } from './memory-faults';
 
 type Row = OrderRow & { readonly hold?: Hold };
@@ -18,9 +19,7 @@ export class MemoryOrderRows implements OrderRows {
   }
 
   openBefore(beforeMs: number, atMost: number): Promise<string[]> {
-    const isBefore = (time: string) => Date.parse(time) < beforeMs;
-    const isOpen = ({ order, settlement, hold }: Row) => !settlement && isBefore(order.acceptedAt) && (!hold || isBefore(hold.until));
-    return this.#ids(isOpen, atMost);
+    return this.#ids((row) => isOverdue(wholeOf(row), beforeMs), atMost);
   }
 
   read(orderIds: readonly string[]): Promise<Map<string, OrderRow>> {

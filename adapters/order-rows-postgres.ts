@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { OrderRows, Window } from '../activities/reconcile-ports';
 import type { OrderRow } from '../domain/order-row';
+import { overdueBefore } from './orders-postgres-sql';
 import { toOrder, toSettlement, type OrderRow as Row, type SettlementRow } from './orders-postgres-rows';
 import { answerOf } from './postgres';
 
@@ -14,8 +15,7 @@ const ACCEPTED_OR_SETTLED_IN = {
 
 const OPEN_BEFORE = {
   name: 'order-rows.open-before',
-  text: `SELECT id FROM orders WHERE status = 'PROCESSING' AND created_at < $1 AND (held_until IS NULL OR held_until < $1)
-         ORDER BY created_at, id LIMIT $2`,
+  text: `SELECT id FROM orders WHERE ${overdueBefore('$1')} ORDER BY created_at, id LIMIT $2`,
 };
 
 const READ = {

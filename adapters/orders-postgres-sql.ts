@@ -2,6 +2,11 @@
 
 const COLUMNS = 'id, value, user_id, method, installment, created_at, client, status, reason';
 
+/** Which orders are overdue at a cut-off, an expression: `isOverdue` of domain/stuck.ts, in SQL. */
+export function overdueBefore(cutOff: string): string {
+  return `status = 'PROCESSING' AND created_at < ${cutOff} AND (held_until IS NULL OR held_until < ${cutOff})`;
+}
+
 /** $1–$7: the order. */
 export const ACCEPT = {
   name: 'orders.accept',

@@ -4,6 +4,7 @@ import { loadConfig } from '../config/config';
 import type { Stuck } from '../domain/stuck';
 import { closedPort } from './contracts/closed-port';
 import { orderRowsContract } from './contracts/order-rows.contract';
+import { OVERDUE, writeOverdueCases } from './contracts/overdue-orders';
 import { createOwnSchema, type OwnSchema } from './contracts/postgres-schema';
 import { APPROVED, newOrder, settlementOf } from './contracts/sample-orders';
 import { stuckMarksContract } from './contracts/stuck-marks.contract';
@@ -71,6 +72,24 @@ describe('stuck orders in Postgres', () => {
     const expected = [overdue, late].map((order) => ({ order: { ...order, status: 'PROCESSING' }, cause: 'NOT_LOOKED_AT', since: order.acceptedAt }));
     assert.deepEqual(await all(), { total: 2, orders: expected }, 'one that should be held no longer among them');
     assert.deepEqual(await stuck.summary(), { count: 2, oldest: overdue.acceptedAt });
+  });
+
+  it('are by their rows those that are overdue, and no others', async () => {
+    const client = await pool.connect();
+    const asPool = client as unknown as Pool;
+    try {
+      // Within a transaction the clock of Postgres stands still.
+      await client.query('BEGIN');
+      const { rows } = await client.query<{ now_ms: string }>(`SELECT trunc(extract(epoch FROM now()) * 1000) AS now_ms`);
+      const names = await writeOverdueCases(new PostgresOrders(asPool), Number(rows[0]?.now_ms) - STUCK_AFTER_MS);
+      // Its microseconds, too, are to be counted from the cut-off.
+      const rest = `(now() - date_trunc('milliseconds', now()))`;
+      await client.query(`UPDATE orders SET created_at = created_at + ${rest}, held_until = held_until + ${rest}`);
+      const { orders: found } = await new PostgresStuckOrders(asPool, { stuckAfterMs: STUCK_AFTER_MS }).list({ offset: 0, limit: 100 });
+      assert.deepEqual(found.map(({ order }) => names.get(order.id)).sort(), [...OVERDUE].sort());
+    } finally {
+      client.release(true);
+    }
   });
 
   it('have the cause that the watch has found, each order once', async () => {

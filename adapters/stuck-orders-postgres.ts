@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Page, StuckOrder, StuckOrders } from '../apps/api/ports';
 import type { StuckCause } from '../domain/stuck';
+import { overdueBefore } from './orders-postgres-sql';
 import { toOrderState, type OrderRow } from './orders-postgres-rows';
 import { answerOf } from './postgres';
 
@@ -14,8 +15,7 @@ type StuckRow = OrderRow & {
 /** $1: how long an order may be open without being held, or after it should have been held no longer, in milliseconds. By the clock of Postgres, one for all processes. */
 const STUCK = `ids AS (
     SELECT id FROM orders
-    WHERE status = 'PROCESSING' AND created_at < now() - $1 * interval '1 millisecond'
-      AND (held_until IS NULL OR held_until < now() - $1 * interval '1 millisecond')
+    WHERE ${overdueBefore(`now() - $1 * interval '1 millisecond'`)}
     UNION
     SELECT order_id FROM stuck_orders WHERE resolved_at IS NULL
   ), stuck AS (

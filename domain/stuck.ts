@@ -37,21 +37,38 @@ export interface WatchedOrder {
   readonly before: Stuck | undefined;
 }
 
+/**
+ * THE DEFINITION of an overdue order: it is open and was accepted before the cut-off (milliseconds since 1970), and it is not held, or
+ * was to be held until a time before the cut-off. `overdueBefore` says the same in SQL, and one table of cases holds for both.
+ */
+export function isOverdue({ order, settlement, heldUntil }: OrderRow, cutOffMs: number): boolean {
+  return settlement === undefined && isBefore(cutOffMs, order.acceptedAt, heldUntil);
+}
+
+/** The cut-off at `nowMs` when being on its way for `afterMs` is too long, the last of these milliseconds included. */
+export function cutOffAt(nowMs: number, afterMs: number): number {
+  return nowMs - afterMs + 1;
+}
+
 /** Whether and why an order is stuck at `nowMs`, when being on its way for `afterMs` is too long. */
 export function stuckBy(watched: WatchedOrder, nowMs: number, afterMs: number): Stuck | undefined {
   const { orderId, execution, row } = watched;
+  const cutOffMs = cutOffAt(nowMs, afterMs);
+  const run = { orderId, runId: execution?.runId ?? '' };
+  if (execution && isBrokenOff(execution)) return { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since: execution.closedAt };
   const since = row?.settlement?.events.at(-1)?.at ?? row?.order.acceptedAt ?? execution?.order?.acceptedAt;
-  const isOverdue = since !== undefined && Date.parse(since) <= nowMs - afterMs;
-  if (execution === undefined) return isOverdue ? withoutWorkflow(watched, since) : undefined;
-  const run = { orderId, runId: execution.runId };
-  if (isBrokenOff(execution)) return { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since: execution.closedAt };
-  if (!isOverdue) return undefined;
+  if (since === undefined || !isBefore(cutOffMs, since)) return undefined;
+  if (execution === undefined) return withoutWorkflow(watched, since);
   if (execution.state === 'RUNNING') {
-    const isHeld = execution.isHeld && !(row?.heldUntil !== undefined && Date.parse(row.heldUntil) <= nowMs - afterMs);
-    return isHeld ? undefined : { ...run, ...causedBy(execution.trouble), since };
+    // The workflow knows whether the order is held, and the row until when.
+    if (execution.isHeld && !(row?.heldUntil && isBefore(cutOffMs, row.heldUntil))) return undefined;
+    return { ...run, ...causedBy(execution.trouble), since };
   }
-  const isOpen = row !== undefined && row.settlement === undefined;
-  return isOpen ? { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since } : undefined;
+  return row && !row.settlement ? { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since } : undefined;
+}
+
+function isBefore(cutOffMs: number, ...times: readonly (string | undefined)[]): boolean {
+  return times.every((time) => time === undefined || Date.parse(time) < cutOffMs);
 }
 
 /** A workflow that is gone does not take back that it ended too early: reconcile has not told the order yet. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { OVERDUE_CASES, rowOf } from '../adapters/contracts/overdue-orders';
 import { APPROVED, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
 import type { Execution, OpenExecution } from './execution';
-import { stuckBy, type Stuck, type WatchedOrder } from './stuck';
+import { cutOffAt, isOverdue, stuckBy, type Stuck, type WatchedOrder } from './stuck';
 
 const order = newOrder({ acceptedAt: '2026-03-01T12:00:00.000Z' });
 /** Ends at 12:00:01.002. */
@@ -20,6 +21,18 @@ function watched(execution: Execution | undefined, changes: Partial<WatchedOrder
 }
 const stuck = (changes: Partial<Stuck>): Stuck => ({ orderId: order.id, runId: 'run', cause: 'SLOW', since: order.acceptedAt, ...changes });
 const look = (seen: WatchedOrder, nowMs = LATE) => stuckBy(seen, nowMs, AFTER_MS);
+
+describe('whether an order is overdue', () => {
+  for (const [name, given] of Object.entries(OVERDUE_CASES)) {
+    it(`is ${given.isOverdue ? 'yes' : 'no'} when it is ${name}`, () => assert.equal(isOverdue(rowOf(given, LATE), LATE), given.isOverdue));
+    if (given.isSettled) continue;
+
+    it(`is the same for its workflow when it is ${name}`, () => {
+      const row = rowOf(given, cutOffAt(LATE, AFTER_MS));
+      assert.equal(look(watched(running({ isHeld: row.heldUntil !== undefined }), { row })) !== undefined, given.isOverdue);
+    });
+  }
+});
 
 describe('whether an order is stuck', () => {
   it('is not asked before its time is over, and then counts from its acceptance', () => {

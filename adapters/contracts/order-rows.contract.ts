@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { HoldBoard, Settlements } from '../../activities/ports';
 import type { Acceptances, OrderRows } from '../../activities/reconcile-ports';
+import { OVERDUE, writeOverdueCases } from './overdue-orders';
 import { CANCELED, newOrder, settlementOf } from './sample-orders';
 
 export interface RowsUnderTest {
@@ -40,6 +41,13 @@ export function orderRowsContract(name: string, open: () => Promise<RowsUnderTes
       assert.deepEqual(await rows.acceptedOrSettledIn(window, 10), [first, second, third].map((order) => order?.id));
       assert.deepEqual(await rows.acceptedOrSettledIn(window, 2), [first, second].map((order) => order?.id));
       assert.deepEqual(await rows.acceptedOrSettledIn({ fromMs: window.toMs, toMs: window.toMs }, 10), []);
+    });
+
+    it('name those that are overdue, and no others', async () => {
+      const cutOffMs = at('12:00:00.000');
+      const names = await writeOverdueCases(store, cutOffMs);
+      const found = await rows.openBefore(cutOffMs, 100);
+      assert.deepEqual(found.map((id) => names.get(id)).sort(), [...OVERDUE].sort());
     });
 
     it('name those that are open and not held, the oldest first', async () => {
