@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { Message } from 'kafkajs';
+import { errorChain } from '../domain/error-chain';
 import { eventId, type OrderEvent } from '../domain/events';
 import { toDeadLetterMessage, type CauseOfDeath } from './dead-letter-message';
 import { deadLetterTopic } from './dead-letter-topic';
@@ -42,7 +43,7 @@ export async function faultOf(sending: Promise<void>): Promise<Fault | undefined
   } catch (error) {
     const reason = refusalOf(error);
     if (reason === undefined) throw error;
-    return { reason, error: messageOf(error) };
+    return { reason, error: errorChain(error) };
   }
 }
 
@@ -55,7 +56,7 @@ function encode(orderId: string, event: OrderEvent): { readonly id: string; read
     return { id, message };
   } catch (error) {
     const message = { key: orderId, headers: { ce_id: id }, value: inspect(event) };
-    return { id, message, fault: { reason: 'unserialisable', error: messageOf(error) } };
+    return { id, message, fault: { reason: 'unserialisable', error: errorChain(error) } };
   }
 }
 
@@ -65,8 +66,4 @@ function deadLetter({ key, value, headers }: Message, cause: CauseOfDeath): Mess
 
 function bytesOf(content: Buffer | string | null | undefined): Buffer | null {
   return content === null || content === undefined ? null : Buffer.from(content);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import { once, setMaxListeners } from 'node:events';
 import { loadConfig, type Config } from '../config/config';
 import { createProcessLogger, type Logger } from '../config/logger';
 import { Resources } from '../config/resources';
+import { errorChain } from '../domain/error-chain';
 
 /** What a process is composed with. */
 export interface ProcessContext {
@@ -38,7 +39,7 @@ export async function runProcess(name: string, compose: (context: ProcessContext
     setTimeout(() => process.exit(1), config.SHUTDOWN_GRACE_MS + RELEASE_MS).unref();
   } catch (error) {
     exitCode = 1;
-    logger.error(`cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    logger.error(`cannot start: ${errorChain(error)}`);
   }
   await resources.release((resource, error) => logger.warn(`${resource} could not be released`, { error }));
   return process.exit(exitCode);

@@ -2,6 +2,7 @@ import { TextDecoder } from 'node:util';
 import { z } from 'zod';
 import { EVENT_ATTRIBUTES } from '../../adapters/event-attributes';
 import { EVENT_DATA } from '../../adapters/event-data';
+import { errorChain } from '../../domain/error-chain';
 import type { CountedEvent, StreamRecord } from './ports';
 
 /** What a record says: something to count, something for others, or nothing that can be understood. */
@@ -30,7 +31,7 @@ export function decode({ headers, value }: StreamRecord): Decoded {
         return { skipped: type };
     }
   } catch (error) {
-    return { unreadable: whyOf(error) };
+    return { unreadable: error instanceof z.ZodError ? issuesOf(error) : errorChain(error) };
   }
 }
 
@@ -54,7 +55,6 @@ function utf8(bytes: Buffer): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
 }
 
-function whyOf(error: unknown): string {
-  if (error instanceof z.ZodError) return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  return error instanceof Error ? error.message : String(error);
+function issuesOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }

@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/config';
 import { createProcessLogger } from '../../config/logger';
 import { Resources } from '../../config/resources';
-import { whyOf } from '../why-of';
+import { errorChain } from '../../domain/error-chain';
 import { UsageError } from './command';
 import { COMMANDS } from './commands';
 
@@ -18,7 +18,7 @@ export async function runCommand([name = '', ...args]: readonly string[]): Promi
   try {
     return await command.run({ config: loadConfig(), logger, resources, print }, args);
   } catch (error) {
-    process.stderr.write(`${whyOf(error)}\n${error instanceof UsageError ? `usage: ${name} ${command.usage}\n` : ''}`);
+    process.stderr.write(`${errorChain(error)}\n${error instanceof UsageError ? `usage: ${name} ${command.usage}\n` : ''}`);
     return false;
   } finally {
     await resources.release((resource, error) => logger.warn(`${resource} could not be released`, { error }));

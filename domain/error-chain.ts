@@ -1,0 +1,10 @@
+/**
+ * The messages of an error and of what caused it, outermost first: `kafka cannot answer: connect ECONNREFUSED`. What only repeats
+ * the message of its cause is named once.
+ */
+export function errorChain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause === undefined) return error.message;
+  const cause = errorChain(error.cause);
+  return cause === error.message || cause.startsWith(`${error.message}: `) ? cause : `${error.message}: ${cause}`;
+}
