@@ -53,7 +53,7 @@ export default tseslint.config(
     allow: [OWN, DOMAIN, '@temporalio/workflow$', '@temporalio/common$'],
     types: ['\\.\\./activities(?:/upkeep)?$'],
   }),
-  layer(['activities/**'], { allow: [OWN, DOMAIN, '@temporalio/activity$'] }),
+  layer(['activities/**'], { allow: [OWN, DOMAIN, '@temporalio/activity$', 'p-limit$'] }),
   layer(['adapters/**'], {
     allow: [OWN, DOMAIN, PORTS, '\\.\\./workflows/contract$', 'node:', 'zod$', 'pg$', 'node-pg-migrate$', 'mongodb$', 'kafkajs$', 'cloudevents$', '@temporalio/client$', '@aws-sdk/client-s3$', '@openfeature/'],
     types: ['\\.\\./apps/(?:(?:api|operate|example-consumer)/ports|api/limits-port)$'],

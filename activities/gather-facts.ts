@@ -2,7 +2,7 @@ import type { Execution } from '../domain/execution';
 import type { OrderFacts } from '../domain/reconcile';
 import type { Reservations } from './limits-port';
 import type { Executions, LoggedEvents, OrderRows, SpoolLookup, StreamedEvents } from './reconcile-ports';
-import { sideBySide } from './side-by-side';
+import { mapConcurrent } from './map-concurrent';
 
 export interface FactPorts {
   readonly executions: Executions;
@@ -26,9 +26,9 @@ export interface ToGather {
  * workflow that had ended by then all of it is seen.
  */
 export async function gatherFacts(ports: FactPorts, { orderIds, completed, streamSinceMs }: ToGather): Promise<OrderFacts[]> {
-  const described = await sideBySide(orderIds, (id) => completed.get(id) ?? ports.executions.find(id));
+  const described = await mapConcurrent(orderIds, (id) => completed.get(id) ?? ports.executions.find(id));
   const rows = await ports.rows.read(orderIds);
-  const known = await sideBySide(orderIds, async (orderId, index) => {
+  const known = await mapConcurrent(orderIds, async (orderId, index) => {
     const row = rows.get(orderId);
     if (described[index] || !row || row.settlement) return { execution: described[index], isSpooled: false };
     if (await ports.spooled.find(orderId)) return { execution: undefined, isSpooled: true };
@@ -36,7 +36,7 @@ export async function gatherFacts(ports: FactPorts, { orderIds, completed, strea
     return { execution: await ports.executions.find(orderId), isSpooled: false };
   });
   const isOver = (index: number) => known[index]?.execution?.state !== 'RUNNING';
-  const log = await sideBySide(orderIds, async (orderId, index) => (isOver(index) ? ports.log.read(orderId) : []));
+  const log = await mapConcurrent(orderIds, async (orderId, index) => (isOver(index) ? ports.log.read(orderId) : []));
   const over = new Set(orderIds.filter((_, index) => isOver(index)));
   const reservations = await ports.reservations.stateOf([...over]);
   const streamed = streamSinceMs === undefined ? undefined : await ports.streamed.read(over, streamSinceMs);

@@ -1,10 +1,10 @@
 import { planForLeftReserved } from '../domain/left-reserved';
 import { NOTHING_DONE, together, type ReconcileReport } from '../domain/reconcile-report';
-import { beating } from './beating';
+import { withHeartbeat } from './with-heartbeat';
 import { endReservation } from './end-reservation';
 import type { Limits, OpenReservation, Reservations } from './limits-port';
 import type { Executions, OrderRows, SpoolLookup } from './reconcile-ports';
-import { sideBySide } from './side-by-side';
+import { mapConcurrent } from './map-concurrent';
 
 export interface ReservationPorts {
   readonly executions: Pick<Executions, 'find'>;
@@ -25,7 +25,7 @@ const MOST_PAGES = 20;
  */
 export function createReconcileReservations(ports: ReservationPorts) {
   return function reconcileReservations(beforeMs: number): Promise<ReconcileReport> {
-    return beating(async () => {
+    return withHeartbeat(async () => {
       let report = NOTHING_DONE;
       let last: OpenReservation | undefined;
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
@@ -41,11 +41,11 @@ export function createReconcileReservations(ports: ReservationPorts) {
 
 async function endLeft(ports: ReservationPorts, page: readonly OpenReservation[]): Promise<ReconcileReport> {
   const ids = page.map(({ orderId }) => orderId);
-  const executions = await sideBySide(ids, (id) => ports.executions.find(id));
+  const executions = await mapConcurrent(ids, (id) => ports.executions.find(id));
   const rows = await ports.rows.read(ids);
   // What a workflow that has ended by then has done with it is seen.
   const states = await ports.reservations.stateOf(ids);
-  const ended = await sideBySide(page, async ({ orderId: id, userId, value }, index) => {
+  const ended = await mapConcurrent(page, async ({ orderId: id, userId, value }, index) => {
     const [execution, row] = [executions[index], rows.get(id)];
     if (states.get(id) !== 'reserved') return false;
     const isSpooled = !execution && !row && (await ports.spooled.find(id)) !== undefined;

@@ -1,11 +1,11 @@
 import type { Execution } from '../domain/execution';
 import { NOTHING_DONE, together, type ReconcileReport } from '../domain/reconcile-report';
-import { beating } from './beating';
+import { withHeartbeat } from './with-heartbeat';
 import { carryOut, type RepairPorts } from './carry-out';
 import { gatherFacts, type FactPorts } from './gather-facts';
 import type { EventLog } from './ports';
 import type { LoggedEvents, Window } from './reconcile-ports';
-import { sideBySide } from './side-by-side';
+import { mapConcurrent } from './map-concurrent';
 
 export type ReconcilePorts = Omit<FactPorts & RepairPorts, 'log'> & { readonly log: EventLog & LoggedEvents };
 
@@ -17,7 +17,7 @@ const CLOCKS_APART_MS = 60_000;
 /** Compares and repairs the orders that were accepted or started in a window; answers `too-many` when it holds too many for one go. */
 export function createReconcileWindow(ports: ReconcilePorts) {
   return function reconcileWindow(window: Window, nowMs: number): Promise<ReconcileReport | 'too-many'> {
-    return beating(async () => {
+    return withHeartbeat(async () => {
       const started = await ports.executions.list({ kind: 'started', window }, AT_MOST + 1);
       const accepted = await ports.rows.acceptedOrSettledIn(window, AT_MOST + 1);
       const isDivisible = window.toMs - window.fromMs > 1;
@@ -25,7 +25,7 @@ export function createReconcileWindow(ports: ReconcilePorts) {
       const orderIds = [...new Set([...accepted, ...(await withoutRow(ports, started, accepted))])];
       const streamSinceMs = window.fromMs - CLOCKS_APART_MS;
       const facts = await gatherFacts(ports, { orderIds, completed: completedOnce(started), streamSinceMs });
-      const did = await sideBySide(facts, (fact) => carryOut(ports, fact, undefined, new Date(nowMs)));
+      const did = await mapConcurrent(facts, (fact) => carryOut(ports, fact, undefined, new Date(nowMs)));
       return did.reduce(together, NOTHING_DONE);
     });
   };
@@ -34,11 +34,11 @@ export function createReconcileWindow(ports: ReconcilePorts) {
 /** Compares and repairs the orders whose workflows broke off, as far as the watch has marked them, whatever their age. */
 export function createReconcileMarked(ports: ReconcilePorts) {
   return function reconcileMarked(nowMs: number): Promise<ReconcileReport> {
-    return beating(async () => {
+    return withHeartbeat(async () => {
       const standing = await ports.marks.standing(AT_MOST);
       const marks = new Map(standing.filter(({ cause }) => cause === 'WORKFLOW_ENDED').map((mark) => [mark.orderId, mark]));
       const facts = await gatherFacts(ports, { orderIds: [...marks.keys()], completed: new Map() });
-      const did = await sideBySide(facts, (fact) => carryOut(ports, fact, marks.get(fact.orderId), new Date(nowMs)));
+      const did = await mapConcurrent(facts, (fact) => carryOut(ports, fact, marks.get(fact.orderId), new Date(nowMs)));
       return did.reduce(together, NOTHING_DONE);
     });
   };

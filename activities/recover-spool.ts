@@ -1,9 +1,9 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import { isSameRequest, type Order } from '../domain/order';
 import type { RecoveredSpool } from '../domain/recovered-spool';
-import { beating } from './beating';
+import { withHeartbeat } from './with-heartbeat';
 import { Unavailable } from './ports';
-import { sideBySide } from './side-by-side';
+import { mapConcurrent } from './map-concurrent';
 import type { OrderLookup, SpooledOrders, WorkflowStarts } from './upkeep-ports';
 
 export interface RecoverPorts {
@@ -29,7 +29,7 @@ const MOST_REFUSALS = 8;
  */
 export function createRecoverSpool(ports: RecoverPorts) {
   return function recoverSpool(passOver: readonly string[] = []): Promise<RecoveredBatch> {
-    return beating(() => recoverBatch(ports, passOver));
+    return withHeartbeat(() => recoverBatch(ports, passOver));
   };
 }
 
@@ -39,7 +39,7 @@ async function recoverBatch(ports: RecoverPorts, passOver: readonly string[]): P
   const names = spooled.filter((name) => !passOver.includes(name)).slice(0, BATCH_SIZE);
   const ends = new Map<string, End>();
   const refusals: Unavailable[] = [];
-  await sideBySide(names, async (name) => {
+  await mapConcurrent(names, async (name) => {
     if (refusals.length >= MOST_REFUSALS || signal.aborted) return;
     try {
       ends.set(name, await recover(ports, name));

@@ -1,10 +1,10 @@
 import { log } from '@temporalio/activity';
 import type { Execution } from '../domain/execution';
 import { cutOffAt, stuckBy, type Stuck } from '../domain/stuck';
-import { beating } from './beating';
+import { withHeartbeat } from './with-heartbeat';
 import { Unavailable } from './ports';
 import type { Acceptances, Executions, OrderRows, SpoolLookup, StuckMarks } from './reconcile-ports';
-import { sideBySide } from './side-by-side';
+import { mapConcurrent } from './map-concurrent';
 
 export interface WatchPorts {
   readonly executions: Executions;
@@ -33,7 +33,7 @@ const BROKEN_OFF_WITHIN_MS = 7 * 24 * 3_600_000;
 /** Looks for orders that do not go on at this time, in milliseconds since 1970, and marks them. Can be repeated. */
 export function createWatch(ports: WatchPorts) {
   return function watch(nowMs: number): Promise<Watched> {
-    return beating(() => look(ports, nowMs));
+    return withHeartbeat(() => look(ports, nowMs));
   };
 }
 
@@ -42,10 +42,10 @@ async function look(ports: WatchPorts, nowMs: number): Promise<Watched> {
   const standing = await marks.standing(AT_MOST);
   const orderIds = await suspects(ports, nowMs, standing);
   const before = new Map(standing.map((mark) => [mark.orderId, mark]));
-  const executions = await sideBySide(orderIds, (orderId) => ports.executions.find(orderId));
+  const executions = await mapConcurrent(orderIds, (orderId) => ports.executions.find(orderId));
   const accepted = await writeMissingRows(ports, executions);
   const rows = await ports.rows.read(orderIds);
-  const found = await sideBySide(orderIds, async (orderId, index) => {
+  const found = await mapConcurrent(orderIds, async (orderId, index) => {
     const [execution, row] = [executions[index], rows.get(orderId)];
     const isSpooled = !execution && row !== undefined && !row.settlement && (await isInSpool(ports.spooled, orderId));
     // Nobody can say now: what was found before stays.
@@ -81,7 +81,7 @@ async function writeMissingRows({ rows, acceptances }: WatchPorts, executions: r
   const unended = executions.filter((execution) => execution !== undefined).filter(({ state }) => state !== 'COMPLETED');
   const present = await rows.read(unended.map(({ orderId }) => orderId));
   const missing = unended.flatMap(({ orderId, order }) => (order && !present.has(orderId) ? [order] : []));
-  const written = await sideBySide(missing, (order) =>
+  const written = await mapConcurrent(missing, (order) =>
     acceptances.accept(order).then(() => 1, (error: unknown) => {
       if (error instanceof Unavailable) throw error;
       // One order that the table refuses must not keep the others from being looked at.

@@ -1,4 +1,3 @@
-import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleType } from 'cockatiel';
 import { Unavailable } from '../activities/ports';
 import type { Logger } from '../config/logger';
 
@@ -24,40 +23,56 @@ interface BreakerOptions {
  */
 export type Breaker = (<T>(work: () => Promise<T>) => Promise<T>) & { readonly isOpen: () => boolean };
 
+/** Open: `left alone` until its time is over, then `due` for a try, then `trying`. */
+type State = 'closed' | 'left alone' | 'due' | 'trying';
+
 /** Puts a breaker in front of a dependency. */
 export function breaker({ name, retryAfterMs, logger, probe, onClose }: BreakerOptions): Breaker {
-  const policy = circuitBreaker(handleType(Unavailable), {
-    breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
-    // When it is tried is decided here: the policy's own clock is the machine's, which may be set back.
-    halfOpenAfter: Number.NEGATIVE_INFINITY,
-  });
-  let isDown = false;
-  let isLeftAlone = false;
-  let timer: NodeJS.Timeout | undefined;
+  let state: State = 'closed';
+  let failures = 0;
 
-  const isOpen = () => policy.state !== CircuitState.Closed;
-  const turnsAway = () => isOpen() && (isLeftAlone || policy.state === CircuitState.HalfOpen);
-  const retry = () => {
-    isLeftAlone = false;
-    // A failure opens the breaker anew.
-    if (probe && isOpen()) policy.execute(probe).catch(() => undefined);
+  const open = (error: Unavailable) => {
+    if (state === 'closed') logger.warn(`${name} does not answer and is left alone`, { error });
+    state = 'left alone';
+    setTimeout(() => {
+      state = 'due';
+      // A failure has the breaker left alone anew.
+      if (probe) attempt(probe).catch(() => undefined);
+    }, retryAfterMs).unref();
   };
-  policy.onBreak((reason) => {
-    if (!isDown) logger.warn(`${name} does not answer and is left alone`, reason);
-    isDown = true;
-    isLeftAlone = true;
-    clearTimeout(timer);
-    timer = setTimeout(retry, retryAfterMs).unref();
-  });
-  policy.onReset(() => {
-    isDown = false;
+  const close = () => {
+    state = 'closed';
+    failures = 0;
     logger.info(`${name} answers again`);
     onClose?.();
-  });
-
-  const run = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (turnsAway()) throw new Unavailable(name, { cause: new Error('it did not answer before, and is left alone for a while') });
-    return policy.execute(work);
   };
-  return Object.assign(run, { isOpen });
+  const count = (error: unknown) => {
+    if (!(error instanceof Unavailable) || state !== 'closed') return;
+    failures += 1;
+    if (failures >= FAILURES_IN_A_ROW) open(error);
+  };
+
+  const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+    state = 'trying';
+    const answer = (async () => work())();
+    // A refusal is an answer, too.
+    await answer.then(close, (error: unknown) => (error instanceof Unavailable ? open(error) : close()));
+    return answer;
+  };
+  const ask = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      const answer = await work();
+      failures = 0;
+      return answer;
+    } catch (error) {
+      count(error);
+      throw error;
+    }
+  };
+  const run = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (state === 'closed') return ask(work);
+    if (state === 'due') return attempt(work);
+    throw new Unavailable(name, { cause: new Error('it did not answer before, and is left alone for a while') });
+  };
+  return Object.assign(run, { isOpen: () => state !== 'closed' });
 }

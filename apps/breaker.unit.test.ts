@@ -96,6 +96,14 @@ describe('A breaker', () => {
     assert.equal(state.asked, 5);
   });
 
+  it('closes when the try is refused: that is an answer, too', async () => {
+    const { state, through, ask } = createGuarded({ withProbe: true });
+    await fail(ask, 3);
+    state.fault = new Error('refused');
+    await until('it is closed', () => !through.isOpen());
+    assert.equal(state.closed, 1);
+  });
+
   it('tries by itself, again and again, where it is told how; then no call is the try', async () => {
     const { state, through, ask } = createGuarded({ withProbe: true });
     await fail(ask, 3);

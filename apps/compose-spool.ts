@@ -2,13 +2,13 @@ import { openS3 } from '../adapters/s3';
 import { FolderSpool } from '../adapters/spool-folder';
 import { S3Spool } from '../adapters/spool-s3';
 import type { Config } from '../config/config';
-import { prepared } from './prepared';
+import { withSetup } from './prepared';
 import type { ProcessContext } from './run-process';
 
 /** Opens the spool that is configured: a bucket, or else a folder. It makes itself ready in the background. */
 export function composeSpool(context: ProcessContext) {
   const spool = openSpool(context);
-  return { spool, dependency: prepared(spool, { name: 'preparing the spool', work: () => spool.prepare(), ...context }) };
+  return { spool, dependency: withSetup(spool, { name: 'preparing the spool', work: () => spool.prepare(), ...context }) };
 }
 
 /** Opens the spool alone, for who does not stay long. */

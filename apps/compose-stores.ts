@@ -4,7 +4,7 @@ import { openMongo } from '../adapters/mongo';
 import { PostgresOrders } from '../adapters/orders-postgres';
 import { openPostgres } from '../adapters/postgres';
 import { migrationLogin, postgresLogin } from './postgres-logins';
-import { prepared } from './prepared';
+import { withSetup } from './prepared';
 import type { ProcessContext } from './run-process';
 
 /** Opens what the API and the worker both work on; it prepares itself in the background, as soon as each store is there. */
@@ -23,8 +23,8 @@ export function composeStores(context: ProcessContext, applicationName: string) 
   const orders = new PostgresOrders(pool);
   const events = new MongoEvents(mongo, { database: config.MONGO_DATABASE, timeoutMs: config.MONGO_TIMEOUT_MS });
   const dependencies = [
-    prepared(orders, { name: 'migrating Postgres', work: () => migratePostgres(migrationLogin(config)), ...context }),
-    prepared(events, { name: 'indexing MongoDB', work: () => events.prepare(), ...context }),
+    withSetup(orders, { name: 'migrating Postgres', work: () => migratePostgres(migrationLogin(config)), ...context }),
+    withSetup(events, { name: 'indexing MongoDB', work: () => events.prepare(), ...context }),
   ];
   return { pool, orders, events, dependencies };
 }

@@ -1,4 +1,4 @@
-import { timeout, TimeoutStrategy } from 'cockatiel';
+import { withDeadline } from '../adapters/deadline';
 
 /** Something that must answer before a process is of use. */
 export interface Dependency {
@@ -10,16 +10,16 @@ export interface Dependency {
 const PING_TIMEOUT_MS = 1_000;
 
 /** Asks all of them at once and names those that do not answer within a second. */
-export async function namesOfDown(dependencies: readonly Dependency[]): Promise<string[]> {
-  const answers = await Promise.all(dependencies.map(async (dependency) => ((await isUp(dependency)) ? [] : [dependency.name])));
+export async function unhealthy(dependencies: readonly Dependency[]): Promise<string[]> {
+  const answers = await Promise.all(dependencies.map(async (dependency) => ((await isHealthy(dependency)) ? [] : [dependency.name])));
   return answers.flat();
 }
 
-function isUp(dependency: Dependency): Promise<boolean> {
-  return timeout(PING_TIMEOUT_MS, TimeoutStrategy.Aggressive)
-    .execute(() => dependency.ping())
-    .then(
-      () => true,
-      () => false,
-    );
+async function isHealthy(dependency: Dependency): Promise<boolean> {
+  try {
+    await withDeadline(PING_TIMEOUT_MS, dependency.ping());
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from '../config/logger';
-import { keepTrying } from './keep-trying';
+import { retryForever } from './keep-trying';
 import type { Dependency } from './dependency';
 
 interface Preparation {
@@ -11,9 +11,9 @@ interface Preparation {
 }
 
 /** Prepares a dependency in the background, for as long as that takes; until it is done the dependency counts as down. */
-export function prepared(dependency: Dependency, { name: what, work, logger, stopping }: Preparation): Dependency {
+export function withSetup(dependency: Dependency, { name: what, work, logger, stopping }: Preparation): Dependency {
   let isDone = false;
-  void keepTrying(what, logger, stopping, async () => {
+  void retryForever(what, logger, stopping, async () => {
     await work();
     isDone = true;
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createProcessLogger } from '../config/logger';
-import { prepared } from './prepared';
+import { withSetup } from './prepared';
 
 const logger = createProcessLogger('prepared-test', 'error');
 logger.silent = true;
@@ -14,7 +14,7 @@ describe('A dependency that has to be prepared', () => {
       if (tries === 1) throw new Error('not yet');
     };
     const answering = { name: 'store', ping: async () => undefined };
-    const dependency = prepared(answering, { name: 'preparing', work, logger, stopping: new AbortController().signal });
+    const dependency = withSetup(answering, { name: 'preparing', work, logger, stopping: new AbortController().signal });
     await assert.rejects(dependency.ping(), /preparing is not done yet/);
     while (tries < 2) await pause(20);
     await dependency.ping();
@@ -28,7 +28,7 @@ describe('A dependency that has to be prepared', () => {
       stop.abort();
       throw new Error('not yet');
     };
-    const dependency = prepared({ name: 'store', ping: async () => undefined }, { name: 'preparing', work, logger, stopping: stop.signal });
+    const dependency = withSetup({ name: 'store', ping: async () => undefined }, { name: 'preparing', work, logger, stopping: stop.signal });
     await pause(1_200);
     assert.equal(tries, 1);
     await assert.rejects(dependency.ping());

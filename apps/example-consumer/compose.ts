@@ -3,7 +3,7 @@ import { PostgresInbox } from '../../adapters/inbox-postgres';
 import { openPostgres } from '../../adapters/postgres';
 import { composeKafka } from '../compose-kafka';
 import { escaped } from '../operate/escaped';
-import { keepTrying } from '../keep-trying';
+import { retryForever } from '../keep-trying';
 import { migrationLogin, postgresLogin } from '../postgres-logins';
 import type { ProcessContext } from '../run-process';
 import { consumeRecord } from './consume-record';
@@ -28,7 +28,7 @@ export async function composeConsumer({ config, logger, resources, stopping }: P
     onDeadLetter: ({ partition, offset }, why) =>
       logger.warn('a record could not be read and is a dead letter', { partition, offset, why: escaped(why) }),
   });
-  const reading = keepTrying('reading the stream', logger, stopping, async () => {
+  const reading = retryForever('reading the stream', logger, stopping, async () => {
     await inbox.prepare();
     await source.consume((record) => consumeRecord(inbox, record), stopping);
   });

@@ -12,7 +12,7 @@ import { composeKafka } from '../compose-kafka';
 import { composeSpool } from '../compose-spool';
 import type { composeStores } from '../compose-stores';
 import { composeTemporal } from '../compose-temporal';
-import { keepTrying } from '../keep-trying';
+import { retryForever } from '../keep-trying';
 import type { ProcessContext } from '../run-process';
 import { schedulesIn } from './schedules';
 
@@ -29,7 +29,7 @@ export function composeUpkeep(context: ProcessContext, { pool, orders, events: l
 
   const schedules = new TemporalSchedules(temporal);
   for (const schedule of schedulesIn(config)) {
-    void keepTrying(`scheduling ${schedule.id}`, logger, stopping, () => schedules.ensure(schedule));
+    void retryForever(`scheduling ${schedule.id}`, logger, stopping, () => schedules.ensure(schedule));
   }
   const activities = createUpkeepActivities({
     ...{ spool, orders, log, stream, limits, spooled: spool, settlements: orders, acceptances: orders },

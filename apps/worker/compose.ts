@@ -4,9 +4,9 @@ import { PostgresLimits } from '../../adapters/limits-postgres';
 import { PostgresUserAnswers } from '../../adapters/user-answers-postgres';
 import { composeStores } from '../compose-stores';
 import { composeToggles } from '../compose-toggles';
-import { keepTrying } from '../keep-trying';
+import { retryForever } from '../keep-trying';
 import { drain, listen } from '../listen';
-import { prepared } from '../prepared';
+import { withSetup } from '../prepared';
 import type { ProcessContext } from '../run-process';
 import { tellingBehindBreakers } from './behind-breakers';
 import { WORKFLOW_BUNDLE } from './bundle';
@@ -40,7 +40,7 @@ export async function composeWorker(
     { name: 'temporal', ping: () => pingTemporal() },
     ...stores,
     upkeep.dependency,
-    prepared(stream, { name: 'creating the Kafka topics', work: () => stream.prepare(), logger, stopping }),
+    withSetup(stream, { name: 'creating the Kafka topics', work: () => stream.prepare(), logger, stopping }),
     { name: 'worker', ping: async () => stopping.throwIfAborted() },
   ];
 
@@ -58,7 +58,7 @@ export async function composeWorker(
     pingTemporal = ping;
     logger.info('polling Temporal');
   };
-  const worker = keepTrying('polling Temporal', logger, stopping, () =>
+  const worker = retryForever('polling Temporal', logger, stopping, () =>
     runWorker({ config, activities, codePath: WORKFLOW_BUNDLE, signal: stopping, onStarted }),
   );
   // Released first: no activity may lose its connections under its hands.

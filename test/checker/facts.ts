@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
-import { sideBySide } from '../../activities/side-by-side';
+import { mapConcurrent } from '../../activities/map-concurrent';
 import { MongoEvents } from '../../adapters/events-mongo';
 import { openMongo } from '../../adapters/mongo';
 import { postgresUrl } from '../../adapters/postgres';
@@ -45,11 +45,11 @@ export async function gatherFacts(config: Config, orderIds: readonly string[]): 
   const events = new MongoEvents(mongo, { database: config.MONGO_DATABASE, timeoutMs });
   const kafka = new Kafka({ brokers: [...config.KAFKA_BROKERS], requestTimeout: timeoutMs, logLevel: logLevel.NOTHING });
   try {
-    const results = await client.withDeadline(Date.now() + scaled(ENDED_WITHIN_MS), () => sideBySide(orderIds, (id) => resultOf(client, id)));
+    const results = await client.withDeadline(Date.now() + scaled(ENDED_WITHIN_MS), () => mapConcurrent(orderIds, (id) => resultOf(client, id)));
     const runs = await runsOf(client, orderIds);
     const [rows, reservations] = [await rowsOf(pool, orderIds), await reservationsOf(pool, orderIds)];
     const stream = await streamOf(kafka, orderIds, { topic: config.KAFKA_TOPIC, quietMs: timeoutMs, sinceMs: earliestOf(orderIds, rows) });
-    return await sideBySide(orderIds, async (id, index) => {
+    return await mapConcurrent(orderIds, async (id, index) => {
       const reservation = reservations.get(id);
       return {
         id,

@@ -1,4 +1,4 @@
-import { bulkhead } from 'cockatiel';
+import pLimit from 'p-limit';
 import type { ApiDeps } from '../deps';
 import { noContent } from '../http/replies';
 import type { Route } from '../http/route';
@@ -20,6 +20,5 @@ export function removeTestOrders({ orders, workflows, limits }: ApiDeps): Route[
 }
 
 async function eachOf(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
-  const gate = bulkhead(AT_ONCE, ids.length);
-  await Promise.all(ids.map((id) => gate.execute(() => work(id))));
+  await pLimit(AT_ONCE).map(ids, work);
 }
