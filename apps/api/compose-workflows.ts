@@ -6,7 +6,6 @@ import { breaker } from '../breaker';
 import { composeTemporal } from '../compose-temporal';
 import type { ProcessContext } from '../run-process';
 import { workflowsBehind } from './behind-breakers';
-import type { Recovery } from './ports';
 
 /** Opens the order workflows, behind their breakers. Temporal does not have to be there yet. */
 export function composeWorkflows(context: ProcessContext) {
@@ -14,7 +13,6 @@ export function composeWorkflows(context: ProcessContext) {
   const options = { ...composeTemporal(context), timeoutMs: config.TEMPORAL_TIMEOUT_MS };
   const temporal = new TemporalWorkflows(options);
   const schedules = new TemporalSchedules(options);
-  const recovery: Recovery = { soon: async () => void (await schedules.trigger(RECOVER_SCHEDULE)) };
 
   const breakerOptions = { name: 'temporal', retryAfterMs: config.BREAKER_RETRY_MS, logger } as const;
   const starts = breaker({
@@ -22,7 +20,7 @@ export function composeWorkflows(context: ProcessContext) {
     // Unlike a ping, looking for an order that nobody has placed needs what a start needs.
     probe: () => temporal.find(v7()),
     // Its schedule runs it anyway, a little later.
-    onClose: () => void recovery.soon().catch((error: unknown) => logger.warn('recovery could not be asked for', { error })),
+    onClose: () => void schedules.trigger(RECOVER_SCHEDULE).catch((error: unknown) => logger.warn('recovery could not be asked for', { error })),
   });
   const lookUps = breaker(breakerOptions);
   return {

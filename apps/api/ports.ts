@@ -143,9 +143,3 @@ export interface StuckOrders {
   /** How many there are, and since when the oldest is stuck (ISO 8601). */
   summary(): Promise<{ count: number; oldest?: string }>;
 }
-
-/** The job that starts what is spooled. */
-export interface Recovery {
-  /** Has it run now, and not only when its schedule says so. Throws `Unavailable` when that cannot be asked for. */
-  soon(): Promise<void>;
-}

@@ -1,8 +1,7 @@
 import { apiKeyCommand } from './api-key';
 import type { Command } from './command';
 import { composeDeadLetters } from './compose-dead-letters';
-import { composeReconciliation } from './compose-reconciliation';
-import { composeRecovery } from './compose-recovery';
+import { composeMaintenance } from './compose-maintenance';
 import { deadLetterCommand } from './dead-letter';
 import { reconcileCommand } from './reconcile';
 import { recoverCommand } from './recover';
@@ -11,6 +10,6 @@ import { recoverCommand } from './recover';
 export const COMMANDS: Readonly<Record<string, Command>> = {
   'api-key': apiKeyCommand(),
   'dead-letter': deadLetterCommand(composeDeadLetters),
-  reconcile: reconcileCommand(composeReconciliation),
-  recover: recoverCommand(composeRecovery),
+  reconcile: reconcileCommand(composeMaintenance),
+  recover: recoverCommand(composeMaintenance),
 };

@@ -54,14 +54,13 @@ export type DeadLetterAnswer =
   | { readonly answer: 'dealt-with'; readonly earlier: DeadLetterResolution }
   | { readonly answer: 'refused'; readonly why: string };
 
-/** Compares what the stores say about orders, and repairs. */
-export interface Reconciliation {
-  /** Runs it on the worker and waits for what it did; joins a run that was begun so and goes on. Throws `Unavailable`. */
-  run(request: ReconcileRequest): Promise<Reconciled>;
-}
-
-/** Starts the orders that wait in the spool. */
-export interface Recovery {
-  /** Runs it on the worker and waits for what it did; joins a run that was begun so and goes on. Throws `Unavailable`. */
-  run(): Promise<RecoveredSpool>;
+/**
+ * The maintenance jobs, run on the worker without waiting for their schedules. Each call waits for what the job did, and joins a run
+ * that was begun so and goes on. Throws `Unavailable`.
+ */
+export interface Maintenance {
+  /** Starts the orders that wait in the spool. */
+  recoverSpool(): Promise<RecoveredSpool>;
+  /** Compares what the stores say about orders, and repairs. */
+  reconcileOrders(request: ReconcileRequest): Promise<Reconciled>;
 }

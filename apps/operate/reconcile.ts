@@ -1,19 +1,19 @@
 import { FINDINGS } from '../../domain/reconcile';
 import type { Reconciled } from '../../domain/reconcile-report';
 import { UsageError, type Command, type CommandContext } from './command';
-import type { Reconciliation } from './ports';
+import type { Maintenance } from './ports';
 
 const HOUR_MS = 3_600_000;
 const MOST_HOURS = 24 * 366;
 
 /** The command that compares what the stores say about the orders of the last hours, up to now, and repairs. */
-export function reconcileCommand(open: (context: CommandContext) => Reconciliation): Command {
+export function reconcileCommand(open: (context: CommandContext) => Pick<Maintenance, 'reconcileOrders'>): Command {
   return {
     usage: '[--hours N]',
     summary: 'Compare what the stores say about the orders of the last N hours (1), and repair',
     async run(context, args) {
       const windowMs = hoursIn(args) * HOUR_MS;
-      const did = await open(context).run({ windowMs, minAgeMs: 0 });
+      const did = await open(context).reconcileOrders({ windowMs, minAgeMs: 0 });
       linesOf(did).forEach(context.print);
       return did.reported.total === 0;
     },

@@ -13,14 +13,14 @@ describe('reconcile', () => {
   });
 
   const run = (did: ReconcileReport, ...args: string[]) => {
-    const reconciliation = {
-      run: async (request: ReconcileRequest) => {
+    const maintenance = {
+      reconcileOrders: async (request: ReconcileRequest) => {
         requests.push(request);
         return { fromMs: 0, toMs: 3_600_000, ...did };
       },
     };
     const print = (line: string) => void printed.push(line);
-    return reconcileCommand(() => reconciliation).run({ print } as unknown as CommandContext, args);
+    return reconcileCommand(() => maintenance).run({ print } as unknown as CommandContext, args);
   };
 
   it('looks at the last hour, or as far back as it is told', async () => {

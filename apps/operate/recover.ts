@@ -1,16 +1,16 @@
 import type { RecoveredSpool } from '../../domain/recovered-spool';
 import { UsageError, type Command, type CommandContext } from './command';
 import { escaped } from './escaped';
-import type { Recovery } from './ports';
+import type { Maintenance } from './ports';
 
 /** The command that starts the orders in the spool without waiting for the schedule. */
-export function recoverCommand(open: (context: CommandContext) => Recovery): Command {
+export function recoverCommand(open: (context: CommandContext) => Pick<Maintenance, 'recoverSpool'>): Command {
   return {
     usage: '',
     summary: 'Start the orders that wait in the spool, at once',
     async run(context, args) {
       if (args.length > 0) throw new UsageError('recover takes nothing.');
-      const did = await open(context).run();
+      const did = await open(context).recoverSpool();
       linesOf(did).forEach(context.print);
       return did.setAside.length === 0;
     },

@@ -8,9 +8,9 @@ describe('recover', () => {
   beforeEach(() => (printed = []));
 
   const run = (did: Partial<RecoveredSpool>, ...args: string[]) => {
-    const recovery = { run: async () => ({ recovered: 0, setAside: [], left: [], ...did }) };
+    const maintenance = { recoverSpool: async () => ({ recovered: 0, setAside: [], left: [], ...did }) };
     const print = (line: string) => void printed.push(line);
-    return recoverCommand(() => recovery).run({ print } as unknown as CommandContext, args);
+    return recoverCommand(() => maintenance).run({ print } as unknown as CommandContext, args);
   };
 
   it('says how many orders were started', async () => {
