@@ -3,7 +3,7 @@ import { isBrokenOff } from '../domain/execution';
 import type { Order } from '../domain/order';
 import { planFor, type Lacking, type OrderFacts } from '../domain/reconcile';
 import { NOTHING_DONE, type ReconcileReport } from '../domain/reconcile-report';
-import { eventsToTell, type Settlement } from '../domain/settlement';
+import { eventsToPublish, type Settlement } from '../domain/settlement';
 import type { Stuck } from '../domain/stuck';
 import { endReservation } from './end-reservation';
 import type { Limits } from './limits-port';
@@ -48,14 +48,14 @@ async function repaired(ports: RepairPorts, facts: OrderFacts, mark: Stuck | und
       activityLog.warn('an order needs an operator', { orderId, what: plan.what });
       return { ...did, reported: { total: 1, orders: [{ orderId, what: plan.what }] } };
     case 'settle': {
-      const stands = await ports.settlements.settle(plan.order, plan.proposed);
-      await tell(ports, plan.order, stands, ALL);
+      const current = await ports.settlements.settle(plan.order, plan.proposed);
+      await publish(ports, plan.order, current, ALL);
       await resolve(ports, facts, mark, 'SETTLED', at);
       return { ...did, repaired: { accepted: 0, settled: 1, logged: 1, streamed: 1, ledger: 1 } };
     }
-    case 'tell': {
+    case 'publish': {
       const { log, stream, ledger } = plan.lacking;
-      await tell(ports, plan.order, plan.settlement, plan.lacking);
+      await publish(ports, plan.order, plan.settlement, plan.lacking);
       await resolve(ports, facts, mark, log || stream || ledger ? 'TOLD' : 'WHOLE', at);
       return { ...did, repaired: { ...did.repaired, logged: Number(log), streamed: Number(stream), ledger: Number(ledger) } };
     }
@@ -64,15 +64,15 @@ async function repaired(ports: RepairPorts, facts: OrderFacts, mark: Stuck | und
 
 const ALL: Lacking = { log: true, stream: true, ledger: true };
 
-/** Tells what follows from a settlement. */
-async function tell(ports: RepairPorts, order: Order, settlement: Settlement, { log, stream, ledger }: Lacking): Promise<void> {
-  const events = eventsToTell(settlement);
+/** Publishes what follows from a settlement. */
+async function publish(ports: RepairPorts, order: Order, settlement: Settlement, { log, stream, ledger }: Lacking): Promise<void> {
+  const events = eventsToPublish(settlement);
   if (ledger) await endReservation(ports.limits, order, settlement);
   if (log) await ports.log.append(order.id, events);
   if (stream) await ports.stream.publish(order.id, events);
 }
 
-/** A run that broke off leaves a note even when the watch has not seen it: it will, and then there is nothing left to mark. */
+/** A run that broke off leaves a note even when it was not detected as stuck yet: it will be, and then there is nothing left to mark. */
 async function resolve({ marks }: RepairPorts, { orderId, execution }: OrderFacts, mark: Stuck | undefined, resolution: Resolution, at: Date): Promise<void> {
   if (mark) await marks.resolve(mark, resolution, at);
   if (!execution || !isBrokenOff(execution) || execution.runId === mark?.runId) return;

@@ -26,7 +26,7 @@ export interface Limits {
    */
   reserve(order: Order): Promise<ReserveAnswer>;
   /**
-   * What was reserved counts for good. Without a reservation it counts from now on, cap or no cap: the settlement stands. Can be
+   * What was reserved counts for good. Without a reservation it counts from now on, cap or no cap: its order is approved. Can be
    * repeated.
    */
   confirm(order: Order): Promise<void>;
@@ -37,7 +37,7 @@ export interface Limits {
 /** What of an order the ledger keeps, which outlives the order. */
 export type Claim = Pick<Order, 'id' | 'userId' | 'value'>;
 
-/** The reservations of all orders, for whoever looks after them. */
+/** The reservations of all orders, for maintenance. */
 export interface Reservations {
   /** What has become of these orders' reservations; those without one are left out. */
   stateOf(orderIds: readonly string[]): Promise<Map<string, ReservationState>>;

@@ -41,7 +41,7 @@ export interface HoldBoard {
 export interface Settlements {
   /**
    * Writes the end of an order, unless one is already written, in one transaction with the order's row; answers with
-   * the settlement that stands, which may be another than the proposed one. Can be repeated without effect.
+   * the current settlement, which may be another than the proposed one. Can be repeated without effect.
    */
   settle(order: Order, proposed: Settlement): Promise<Settlement>;
 }

@@ -5,7 +5,7 @@ import type { Order } from '../domain/order';
 import type { OrderRow } from '../domain/order-row';
 import type { Stuck } from '../domain/stuck';
 
-// What the watch and reconcile work on. Every call throws `Unavailable` when it cannot answer.
+// What the detection of stuck orders and reconcile work on. Every call throws `Unavailable` when it cannot answer.
 
 /** A stretch of time in milliseconds since 1970: from, inclusive, to, exclusive. */
 export interface Window {
@@ -19,7 +19,7 @@ export type Which =
   | { readonly kind: 'broken-off'; readonly sinceMs: number }
   | { readonly kind: 'open'; readonly startedBeforeMs: number };
 
-/** The workflows of all orders of this system: its task queue tells them from those of another one. */
+/** The workflows of all orders of this system: its task queue sets them apart from those of another system. */
 export interface Executions {
   /** Runs, at most so many, as the server's index knows them: a moment old, without their trouble, and not only latest ones. */
   list(which: Which, atMost: number): Promise<Execution[]>;
@@ -61,13 +61,13 @@ export interface StreamedEvents {
   read(orderIds: ReadonlySet<string>, sinceMs: number): Promise<Map<string, Streamed[]>>;
 }
 
-/** How a mark came off: the order was settled, was told, or lacked nothing. */
+/** How a mark came off: the order was settled, what was missing was published, or nothing was missing. */
 export type Resolution = 'SETTLED' | 'TOLD' | 'WHOLE';
 
 /** The marks on orders that do not go on, one for each run of a workflow. */
 export interface StuckMarks {
-  /** Those that stand, oldest first, at most so many. */
-  standing(atMost: number): Promise<Stuck[]>;
+  /** The marks that have not come off, oldest first, at most so many. */
+  current(atMost: number): Promise<Stuck[]>;
   /** Which of these runs have a mark that came off. */
   resolvedOf(runIds: readonly string[]): Promise<Set<string>>;
   /** Sets the marks or brings them up to date; one that came off stays off. */

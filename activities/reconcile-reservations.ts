@@ -1,4 +1,4 @@
-import { planForLeftReserved } from '../domain/left-reserved';
+import { planForOrphanedReservation } from '../domain/left-reserved';
 import { NOTHING_DONE, together, type ReconcileReport } from '../domain/reconcile-report';
 import { withHeartbeat } from './with-heartbeat';
 import { endReservation } from './end-reservation';
@@ -30,7 +30,7 @@ export function createReconcileReservations(ports: ReservationPorts) {
       let last: OpenReservation | undefined;
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
         const page = await ports.reservations.openBefore(beforeMs, PAGE, last);
-        report = together(report, await endLeft(ports, page));
+        report = together(report, await endOrphaned(ports, page));
         last = page.at(-1);
         if (page.length < PAGE) break;
       }
@@ -39,7 +39,7 @@ export function createReconcileReservations(ports: ReservationPorts) {
   };
 }
 
-async function endLeft(ports: ReservationPorts, page: readonly OpenReservation[]): Promise<ReconcileReport> {
+async function endOrphaned(ports: ReservationPorts, page: readonly OpenReservation[]): Promise<ReconcileReport> {
   const ids = page.map(({ orderId }) => orderId);
   const executions = await mapConcurrent(ids, (id) => ports.executions.find(id));
   const rows = await ports.rows.read(ids);
@@ -49,7 +49,7 @@ async function endLeft(ports: ReservationPorts, page: readonly OpenReservation[]
     const [execution, row] = [executions[index], rows.get(id)];
     if (states.get(id) !== 'reserved') return false;
     const isSpooled = !execution && !row && (await ports.spooled.find(id)) !== undefined;
-    const plan = planForLeftReserved({ execution, row, isSpooled });
+    const plan = planForOrphanedReservation({ execution, row, isSpooled });
     if (plan.kind === 'end') await endReservation(ports.limits, plan.order, plan.settlement);
     if (plan.kind === 'free') await ports.limits.release({ id, userId, value });
     return plan.kind !== 'leave';

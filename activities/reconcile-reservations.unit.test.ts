@@ -4,13 +4,13 @@ import type { Order, Outcome } from '../domain/order';
 import { NOTHING_DONE } from '../domain/reconcile-report';
 import { Unavailable } from './ports';
 import { createReconcileReservations } from './reconcile-reservations';
-import { act, orderAt, upkeepPorts, workflowIs, type UpkeepMemory } from './upkeep.fixture';
+import { act, orderAt, maintenancePorts, workflowIs, type MaintenanceMemory } from './upkeep.fixture';
 
 const MINUTE_MS = 60_000;
 
 describe('Reconcile, of what nobody has ended of what was reserved,', () => {
-  let ports: UpkeepMemory;
-  beforeEach(() => (ports = upkeepPorts()));
+  let ports: MaintenanceMemory;
+  beforeEach(() => (ports = maintenancePorts()));
 
   const before = (ageMs: number) => act(createReconcileReservations(ports), Date.now() - ageMs);
   const did = (looked: number, ledger: number) => ({ ...NOTHING_DONE, looked, repaired: { ...NOTHING_DONE.repaired, ledger } });
@@ -37,7 +37,7 @@ describe('Reconcile, of what nobody has ended of what was reserved,', () => {
     assert.deepEqual(await before(MINUTE_MS), did(0, 0), 'the second run changes nothing');
   });
 
-  it('ends what orders have taken that are settled, by the outcome that stands', async () => {
+  it('ends what orders have taken that are settled, by their current outcome', async () => {
     const [approved, canceled, terminated] = [await settled(APPROVED), await settled(CANCELED), await settled(APPROVED)];
     workflowIs(ports, approved, 'COMPLETED');
     workflowIs(ports, terminated, 'TERMINATED');

@@ -31,12 +31,12 @@ export function createReconcileWindow(ports: ReconcilePorts) {
   };
 }
 
-/** Compares and repairs the orders whose workflows broke off, as far as the watch has marked them, whatever their age. */
+/** Compares and repairs the orders whose workflows broke off, as far as they are marked as stuck, whatever their age. */
 export function createReconcileMarked(ports: ReconcilePorts) {
   return function reconcileMarked(nowMs: number): Promise<ReconcileReport> {
     return withHeartbeat(async () => {
-      const standing = await ports.marks.standing(AT_MOST);
-      const marks = new Map(standing.filter(({ cause }) => cause === 'WORKFLOW_ENDED').map((mark) => [mark.orderId, mark]));
+      const current = await ports.marks.current(AT_MOST);
+      const marks = new Map(current.filter(({ cause }) => cause === 'WORKFLOW_ENDED').map((mark) => [mark.orderId, mark]));
       const facts = await gatherFacts(ports, { orderIds: [...marks.keys()], completed: new Map() });
       const did = await mapConcurrent(facts, (fact) => carryOut(ports, fact, marks.get(fact.orderId), new Date(nowMs)));
       return did.reduce(together, NOTHING_DONE);
@@ -52,7 +52,7 @@ async function withoutRow({ rows }: ReconcilePorts, started: readonly Execution[
   return elsewhere.filter((orderId) => !present.has(orderId));
 }
 
-/** An order with several runs was reset: which of them is the latest, only asking tells. */
+/** An order with several runs was reset: only asking shows which of them is the latest. */
 function completedOnce(started: readonly Execution[]): Map<string, Execution> {
   const runs = new Map<string, number>();
   for (const { orderId } of started) runs.set(orderId, (runs.get(orderId) ?? 0) + 1);

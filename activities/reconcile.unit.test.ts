@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import { APPROVED, CANCELED, settlementOf } from '../adapters/contracts/sample-orders';
 import { NOTHING_DONE } from '../domain/reconcile-report';
 import type { Order } from '../domain/order';
-import { eventsToTell, reservationAfter } from '../domain/settlement';
+import { eventsToPublish, reservationAfter } from '../domain/settlement';
 import { Unavailable } from './ports';
 import { createReconcileMarked, createReconcileWindow } from './reconcile';
-import { act, CLOSED_AT, NOW_MS, orderAt, upkeepPorts, WINDOW, workflowIs, type UpkeepMemory } from './upkeep.fixture';
-import { createWatch } from './watch';
+import { act, CLOSED_AT, NOW_MS, orderAt, maintenancePorts, WINDOW, workflowIs, type MaintenanceMemory } from './upkeep.fixture';
+import { createDetectStuckOrders } from './watch';
 
 describe('Reconcile', () => {
-  let ports: UpkeepMemory;
-  beforeEach(() => (ports = upkeepPorts()));
+  let ports: MaintenanceMemory;
+  beforeEach(() => (ports = maintenancePorts()));
 
   const reconcile = (window = WINDOW) => act(createReconcileWindow(ports), window, NOW_MS);
   const reconcileMarked = () => act(createReconcileMarked(ports), NOW_MS);
-  const watch = () => act(createWatch(ports), NOW_MS);
+  const watch = () => act(createDetectStuckOrders(ports), NOW_MS);
   const repaired = (accepted: number, settled: number, logged: number, streamed: number, ledger = 0) => ({ accepted, settled, logged, streamed, ledger });
   const done = (looked: number, did = NOTHING_DONE.repaired) => ({ ...NOTHING_DONE, looked, repaired: did });
 
@@ -33,11 +33,11 @@ describe('Reconcile', () => {
     workflowIs(ports, order, 'COMPLETED');
     return order;
   }
-  async function assertTold(order: Order, status: string): Promise<void> {
+  async function assertPublished(order: Order, status: string): Promise<void> {
     const row = (await ports.rows.read([order.id])).get(order.id);
     assert.ok(row?.settlement);
     assert.equal(row.settlement.status, status);
-    const expected = JSON.stringify(eventsToTell(row.settlement));
+    const expected = JSON.stringify(eventsToPublish(row.settlement));
     assert.equal(await stateOf(order), reservationAfter(row.settlement));
     assert.equal(JSON.stringify(await ports.log.read(order.id)), expected);
     const first = new Map(ports.stream.records.filter(({ key }) => key === order.id).map(({ id, event }) => [id, event]));
@@ -46,20 +46,20 @@ describe('Reconcile', () => {
 
   it('changes nothing when everything is whole or on its way', async () => {
     await whole();
-    const [running, telling] = [orderAt(), await settled()];
+    const [running, publishing] = [orderAt(), await settled()];
     await ports.acceptances.accept(running);
-    for (const order of [running, telling]) workflowIs(ports, order, 'RUNNING');
+    for (const order of [running, publishing]) workflowIs(ports, order, 'RUNNING');
     assert.deepEqual(await reconcile(), done(3));
     assert.equal(ports.stream.records.length, 3);
-    assert.deepEqual(await ports.log.read(telling.id), []);
+    assert.deepEqual(await ports.log.read(publishing.id), []);
   });
 
-  it('tells what a workflow that broke off after its settlement left untold, once', async () => {
-    const [untold, unpublished] = [await settled(), await settled()];
+  it('publishes what a workflow that broke off after its settlement left unpublished, once', async () => {
+    const [unlogged, unpublished] = [await settled(), await settled()];
     await ports.log.append(unpublished.id, settlementOf(unpublished, APPROVED).events);
-    for (const order of [untold, unpublished]) workflowIs(ports, order, 'TERMINATED');
+    for (const order of [unlogged, unpublished]) workflowIs(ports, order, 'TERMINATED');
     assert.deepEqual(await reconcile(), done(2, repaired(0, 0, 1, 2, 2)));
-    for (const order of [untold, unpublished]) await assertTold(order, 'APPROVED');
+    for (const order of [unlogged, unpublished]) await assertPublished(order, 'APPROVED');
     assert.deepEqual(await reconcile(), done(2), 'the second run changes nothing');
     assert.equal(ports.stream.records.length, 6);
   });
@@ -71,21 +71,21 @@ describe('Reconcile', () => {
     for (const order of [accepted, rowless]) workflowIs(ports, order, 'TERMINATED');
     assert.deepEqual(await reconcile(), done(2, repaired(0, 2, 2, 2, 2)));
     for (const order of [accepted, rowless]) {
-      await assertTold(order, 'CANCELED');
+      await assertPublished(order, 'CANCELED');
       assert.deepEqual((await ports.log.read(order.id))[1], { sequence: 2, type: 'order.canceled', at: CLOSED_AT, data: { reason: 'ABANDONED' } });
     }
     assert.deepEqual(await reconcile(), done(2));
     assert.equal((await ports.limits.exposureOf(accepted.userId)).exposure, '0');
   });
 
-  it('ends what is left reserved of orders that are told, by the outcome that stands, once', async () => {
+  it('ends orphaned reservations of orders that are published, by their current outcome, once', async () => {
     const [approved, before] = [await whole(), await whole()];
     const canceled = orderAt();
     const settlement = settlementOf(canceled, CANCELED);
     await ports.limits.reserve(canceled);
     await ports.settlements.settle(canceled, settlement);
-    await ports.log.append(canceled.id, eventsToTell(settlement));
-    await ports.stream.publish(canceled.id, eventsToTell(settlement));
+    await ports.log.append(canceled.id, eventsToPublish(settlement));
+    await ports.stream.publish(canceled.id, eventsToPublish(settlement));
     await ports.limits.removeReservationsOf([approved.userId, before.userId]);
     await ports.limits.reserve(approved);
     assert.deepEqual(await reconcile(), done(3, repaired(0, 0, 0, 0, 3)));
@@ -93,7 +93,7 @@ describe('Reconcile', () => {
     assert.deepEqual(await reconcile(), done(3), 'the second run changes nothing');
   });
 
-  it('tells what stands when an orphan was settled meanwhile, by whoever it was', async () => {
+  it('publishes the current settlement when an orphan was settled meanwhile, no matter by whom', async () => {
     const order = orderAt();
     await ports.acceptances.accept(order);
     workflowIs(ports, order, 'TERMINATED');
@@ -103,18 +103,18 @@ describe('Reconcile', () => {
       return settle(given, proposed);
     };
     await reconcile();
-    await assertTold(order, 'APPROVED');
+    await assertPublished(order, 'APPROVED');
   });
 
   it('does everything once when it runs twice at the same time', async () => {
     const orders = [orderAt(), orderAt(), await settled()];
     for (const order of orders) workflowIs(ports, order, 'TERMINATED');
     await Promise.all([reconcile(), reconcile(), watch()]);
-    await assertTold(orders[0] as Order, 'CANCELED');
-    await assertTold(orders[2] as Order, 'APPROVED');
+    await assertPublished(orders[0] as Order, 'CANCELED');
+    await assertPublished(orders[2] as Order, 'APPROVED');
     assert.deepEqual(await reconcile(), done(3));
     await watch();
-    assert.deepEqual(await ports.marks.standing(10), []);
+    assert.deepEqual(await ports.marks.current(10), []);
   });
 
   it('can be repeated when an answer is lost or a part cannot answer', async () => {
@@ -129,7 +129,7 @@ describe('Reconcile', () => {
     ports.stream.faults.loseNext = 1;
     await assert.rejects(reconcile(), Unavailable);
     await reconcile();
-    await assertTold(order, 'CANCELED');
+    await assertPublished(order, 'CANCELED');
     assert.deepEqual(await reconcile(), done(1));
   });
 
@@ -173,7 +173,7 @@ describe('Reconcile', () => {
     const report = await reconcile();
     assert.notEqual(report, 'too-many');
     assert.deepEqual(report !== 'too-many' && report.reported.orders, [{ orderId: refused.id, what: 'REPAIR_REFUSED' }]);
-    await assertTold(other, 'CANCELED');
+    await assertPublished(other, 'CANCELED');
   });
 
   it('compares an order that took longer than a window when it has ended', async () => {
@@ -184,7 +184,7 @@ describe('Reconcile', () => {
     workflowIs(ports, order, 'TERMINATED');
     const endedMs = Date.parse(settlement.events.at(-1)?.at ?? '');
     assert.deepEqual(await reconcile({ fromMs: endedMs, toMs: endedMs + 1 }), done(1, repaired(0, 0, 1, 1, 1)));
-    await assertTold(order, 'APPROVED');
+    await assertPublished(order, 'APPROVED');
   });
 
   it('leaves an order that waits in the spool, also one that is started from there while it looks', async () => {
@@ -219,7 +219,7 @@ describe('Reconcile', () => {
     const order = await settled();
     workflowIs(ports, order, 'COMPLETED', {}, 'first');
     workflowIs(ports, order, 'RUNNING', {}, 'second');
-    assert.deepEqual(await reconcile(), done(1), 'the second run tells by itself');
+    assert.deepEqual(await reconcile(), done(1), 'the second run publishes by itself');
     assert.equal(ports.stream.records.length, 0);
   });
 
@@ -239,30 +239,30 @@ describe('Reconcile', () => {
     assert.equal(did.looked, 5_001);
   }).timeout(60_000);
 
-  it('repairs what the watch has marked, whatever its age, and takes the marks off for good', async () => {
+  it('repairs what is marked as stuck, whatever its age, and takes the marks off for good', async () => {
     const long = '2026-01-01T00:00:00.000Z';
-    const [orphan, untold, forgotten] = [orderAt(long), orderAt(long), orderAt(long)];
+    const [orphan, unpublished, forgotten] = [orderAt(long), orderAt(long), orderAt(long)];
     await ports.acceptances.accept(orphan);
-    for (const order of [untold, forgotten]) await settled(order);
-    for (const order of [orphan, untold, forgotten]) workflowIs(ports, order, 'TERMINATED');
+    for (const order of [unpublished, forgotten]) await settled(order);
+    for (const order of [orphan, unpublished, forgotten]) workflowIs(ports, order, 'TERMINATED');
     await watch();
     ports.executions.forget(forgotten.id);
     assert.deepEqual(await reconcileMarked(), done(3, repaired(0, 1, 3, 3, 3)));
-    await assertTold(orphan, 'CANCELED');
-    for (const order of [untold, forgotten]) await assertTold(order, 'APPROVED');
+    await assertPublished(orphan, 'CANCELED');
+    for (const order of [unpublished, forgotten]) await assertPublished(order, 'APPROVED');
     assert.equal(ports.marks.resolutionOf(`run-${orphan.id}`), 'SETTLED');
     assert.equal(ports.marks.resolutionOf(`run-${forgotten.id}`), 'TOLD');
     assert.deepEqual(await reconcileMarked(), done(0));
     await watch();
-    assert.deepEqual(await ports.marks.standing(10), []);
+    assert.deepEqual(await ports.marks.current(10), []);
   });
 
-  it('leaves a note for the watch when it was there first', async () => {
+  it('leaves a note for the detection of stuck orders when it was there first', async () => {
     const order = await settled();
     workflowIs(ports, order, 'TERMINATED');
     await reconcile();
     assert.equal((await watch()).stuck, 0);
-    assert.deepEqual(await ports.marks.standing(10), []);
+    assert.deepEqual(await ports.marks.current(10), []);
   });
 
   it('leaves the mark on an order that it can only report', async () => {
@@ -272,6 +272,6 @@ describe('Reconcile', () => {
     await watch();
     const did = await reconcileMarked();
     assert.deepEqual(did.reported, { total: 1, orders: [{ orderId: order.id, what: 'LOG_DIFFERS' }] });
-    assert.equal((await ports.marks.standing(10)).length, 1);
+    assert.equal((await ports.marks.current(10)).length, 1);
   });
 });

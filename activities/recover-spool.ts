@@ -15,7 +15,7 @@ export interface RecoverPorts {
 /** What one look into the spool came to, and whether there may be more than it looked at. */
 export type RecoveredBatch = RecoveredSpool & { readonly isFull: boolean };
 
-type End = { readonly kind: 'recovered' | 'gone' | 'left' } | { readonly kind: 'set aside'; readonly why: string };
+type End = { readonly kind: 'recovered' | 'gone' | 'left' } | { readonly kind: 'quarantined'; readonly why: string };
 
 export const BATCH_SIZE = 200;
 
@@ -59,28 +59,28 @@ function countOf(ends: ReadonlyMap<string, End>): RecoveredSpool {
   const all = [...ends];
   return {
     recovered: all.filter(([, { kind }]) => kind === 'recovered').length,
-    setAside: all.flatMap(([name, end]) => (end.kind === 'set aside' ? [{ name, why: end.why }] : [])),
+    setAside: all.flatMap(([name, end]) => (end.kind === 'quarantined' ? [{ name, why: end.why }] : [])),
     left: all.filter(([, { kind }]) => kind === 'left').map(([name]) => name),
   };
 }
 
 async function recover({ spool, starts, orders }: RecoverPorts, name: string): Promise<End> {
-  const setAside = async (why: string): Promise<End> => {
-    await spool.setAside(name, why);
+  const quarantine = async (why: string): Promise<End> => {
+    await spool.quarantine(name, why);
     log.warn('a spooled order was set aside', { name, why });
-    return { kind: 'set aside', why };
+    return { kind: 'quarantined', why };
   };
   const found = await spool.read(name);
   // Another run was faster.
   if (!found) return { kind: 'gone' };
-  if ('corrupt' in found) return setAside(found.corrupt);
+  if ('corrupt' in found) return quarantine(found.corrupt);
   const { order } = found;
   const row = await rowOf(orders, order);
-  if (row && !isSameRequest(row, order)) return setAside('another order has been accepted under its id');
+  if (row && !isSameRequest(row, order)) return quarantine('another order has been accepted under its id');
   // The API writes the row of an order when it spools it: a row tells that an order has run only by its end.
   if (!row || row.status === 'PROCESSING') {
     const started = await starts.start(order);
-    if (!isSameRequest(started, order)) return setAside('another order has been started under its id');
+    if (!isSameRequest(started, order)) return quarantine('another order has been started under its id');
   }
   await spool.remove(name);
   return { kind: 'recovered' };
@@ -88,7 +88,7 @@ async function recover({ spool, starts, orders }: RecoverPorts, name: string): P
 
 /**
  * The order's row; `undefined` also when it cannot be read, because a start is refused when there is a workflow already. Should that
- * be so long ago that Temporal has forgotten it, the order runs again and ends as it has ended: settling adopts what stands.
+ * be so long ago that Temporal has forgotten it, the order runs again and ends as it has ended: settling answers with the current settlement.
  */
 async function rowOf(orders: OrderLookup, { id }: Order) {
   try {

@@ -40,7 +40,7 @@ describe('Recovering spooled orders', () => {
     assert.deepEqual(rest, { recovered: 0, left: [], isFull: false });
     assert.deepEqual(setAside.map(({ name }) => name), [nameOf(order)]);
     assert.match(setAside[0]?.why ?? '', why);
-    assert.deepEqual(spool.aside.map(({ name }) => name), [nameOf(order)]);
+    assert.deepEqual(spool.quarantined.map(({ name }) => name), [nameOf(order)]);
     assert.deepEqual(await spool.names(ALL), []);
   }
 
@@ -75,7 +75,7 @@ describe('Recovering spooled orders', () => {
     });
   }
 
-  it('sets an order aside when another one is started under its id', async () => {
+  it('quarantines an order when another one is started under its id', async () => {
     const order = await spooled();
     await starts.start({ ...order, value: money('2') });
     await assertSetAside(order, /another order has been started/);
@@ -83,7 +83,7 @@ describe('Recovering spooled orders', () => {
   });
 
   for (const outcome of [undefined, APPROVED]) {
-    it(`sets an order aside when the row under its id is another one's, ${outcome ? 'ended' : 'open'}, and does not start it`, async () => {
+    it(`quarantines an order when the row under its id is another one's, ${outcome ? 'ended' : 'open'}, and does not start it`, async () => {
       const order = await spooled();
       const other = { ...order, userId: 'somebody else' };
       await orders.accept(other);
@@ -93,7 +93,7 @@ describe('Recovering spooled orders', () => {
     });
   }
 
-  it('sets aside what is no order, and says why', async () => {
+  it('quarantines what is no order, and says why', async () => {
     const order = newOrder();
     spool.plant(nameOf(order), '{"version":1,');
     await assertSetAside(order, /not JSON/);
@@ -172,7 +172,7 @@ describe('Recovering spooled orders', () => {
     assert.deepEqual([...new Set(asked)].sort(), all.map(({ id }) => id).sort());
     for (const order of all) assert.deepEqual(await starts.find(order.id), { ...order, status: 'PROCESSING' });
     assert.deepEqual(await spool.names(ALL), []);
-    assert.equal(spool.aside.length, 1);
+    assert.equal(spool.quarantined.length, 1);
     assert.deepEqual(await Promise.all([run(), run()]), [NOTHING, NOTHING]);
   });
 

@@ -17,8 +17,8 @@ export const CLOSED_AT = '2026-03-01T12:02:00.000Z';
 export const NOW_MS = Date.parse('2026-03-01T12:10:00.000Z');
 export const WINDOW = { fromMs: Date.parse('2026-03-01T11:30:00.000Z'), toMs: NOW_MS };
 
-/** Everything that the watch and reconcile work on, in memory. */
-export function upkeepPorts() {
+/** Everything that maintenance works on, in memory. */
+export function maintenancePorts() {
   const orders = new MemoryOrders();
   const stream = new MemoryStream();
   const limits = new MemoryLimits({ perOrderLimit: LIMIT, windowMs: 86_400_000 });
@@ -38,14 +38,14 @@ export function upkeepPorts() {
   };
 }
 
-export type UpkeepMemory = ReturnType<typeof upkeepPorts>;
+export type MaintenanceMemory = ReturnType<typeof maintenancePorts>;
 
 export const orderAt = (acceptedAt = ACCEPTED_AT): Order => newOrder({ acceptedAt });
 
 type State = Execution['state'];
 
 /** Says how the workflow of an order is now. */
-export function workflowIs({ executions }: UpkeepMemory, order: Order, state: State, changes: Partial<Execution> = {}, runId = `run-${order.id}`): Execution {
+export function workflowIs({ executions }: MaintenanceMemory, order: Order, state: State, changes: Partial<Execution> = {}, runId = `run-${order.id}`): Execution {
   const execution = { orderId: order.id, runId, order, state, isHeld: false, closedAt: CLOSED_AT, ...changes } as Execution;
   executions.set(execution, order.acceptedAt);
   return execution;

@@ -1,19 +1,20 @@
 import { createReconcileMarked, createReconcileWindow, type ReconcilePorts } from './reconcile';
 import { createReconcileReservations, type ReservationPorts } from './reconcile-reservations';
 import { createRecoverSpool, type RecoverPorts } from './recover-spool';
-import { createWatch, type WatchPorts } from './watch';
+import { createDetectStuckOrders, type DetectStuckOrdersPorts } from './watch';
 
-/** What the activities work on that look after all orders, and not after one. */
-export type UpkeepPorts = RecoverPorts & WatchPorts & ReconcilePorts & ReservationPorts;
+/** What the maintenance activities work on, which look after all orders and not after one. */
+export type MaintenancePorts = RecoverPorts & DetectStuckOrdersPorts & ReconcilePorts & ReservationPorts;
 
-export function createUpkeepActivities(ports: UpkeepPorts) {
+export function createMaintenanceActivities(ports: MaintenancePorts) {
+  // Histories name the activities by these keys.
   return {
     recoverSpool: createRecoverSpool(ports),
-    watch: createWatch(ports),
+    watch: createDetectStuckOrders(ports),
     reconcileWindow: createReconcileWindow(ports),
     reconcileMarked: createReconcileMarked(ports),
     reconcileReservations: createReconcileReservations(ports),
   };
 }
 
-export type UpkeepActivities = ReturnType<typeof createUpkeepActivities>;
+export type MaintenanceActivities = ReturnType<typeof createMaintenanceActivities>;

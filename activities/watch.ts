@@ -6,7 +6,7 @@ import { Unavailable } from './ports';
 import type { Acceptances, Executions, OrderRows, SpoolLookup, StuckMarks } from './reconcile-ports';
 import { mapConcurrent } from './map-concurrent';
 
-export interface WatchPorts {
+export interface DetectStuckOrdersPorts {
   readonly executions: Executions;
   readonly rows: OrderRows;
   readonly acceptances: Acceptances;
@@ -16,8 +16,8 @@ export interface WatchPorts {
   readonly stuckAfterMs: number;
 }
 
-/** What one look has found: how many orders it looked at, are stuck, were without a row, and are stuck no longer. */
-export interface Watched {
+/** What one run has found: how many orders it looked at, are stuck, were without a row, and are stuck no longer. */
+export interface DetectedStuckOrders {
   readonly looked: number;
   readonly stuck: number;
   readonly accepted: number;
@@ -31,17 +31,17 @@ const BROKEN_OFF_AT_MOST = 10_000;
 const BROKEN_OFF_WITHIN_MS = 7 * 24 * 3_600_000;
 
 /** Looks for orders that do not go on at this time, in milliseconds since 1970, and marks them. Can be repeated. */
-export function createWatch(ports: WatchPorts) {
-  return function watch(nowMs: number): Promise<Watched> {
-    return withHeartbeat(() => look(ports, nowMs));
+export function createDetectStuckOrders(ports: DetectStuckOrdersPorts) {
+  return function detectStuckOrders(nowMs: number): Promise<DetectedStuckOrders> {
+    return withHeartbeat(() => detect(ports, nowMs));
   };
 }
 
-async function look(ports: WatchPorts, nowMs: number): Promise<Watched> {
+async function detect(ports: DetectStuckOrdersPorts, nowMs: number): Promise<DetectedStuckOrders> {
   const { marks, stuckAfterMs } = ports;
-  const standing = await marks.standing(AT_MOST);
-  const orderIds = await suspects(ports, nowMs, standing);
-  const before = new Map(standing.map((mark) => [mark.orderId, mark]));
+  const current = await marks.current(AT_MOST);
+  const orderIds = await suspects(ports, nowMs, current);
+  const before = new Map(current.map((mark) => [mark.orderId, mark]));
   const executions = await mapConcurrent(orderIds, (orderId) => ports.executions.find(orderId));
   const accepted = await writeMissingRows(ports, executions);
   const rows = await ports.rows.read(orderIds);
@@ -54,7 +54,7 @@ async function look(ports: WatchPorts, nowMs: number): Promise<Watched> {
   });
   const stuck = found.filter((mark) => mark !== undefined);
   const runs = new Set(stuck.map(runOf));
-  const wrong = standing.filter((mark) => !runs.has(runOf(mark)));
+  const wrong = current.filter((mark) => !runs.has(runOf(mark)));
   const seenAt = new Date(nowMs);
   await marks.mark(stuck, seenAt);
   await marks.clear(wrong, seenAt);
@@ -62,13 +62,13 @@ async function look(ports: WatchPorts, nowMs: number): Promise<Watched> {
 }
 
 /** The orders to look at: those marked, open for too long by the rows or by the workflows, or broken off. */
-async function suspects({ executions, rows, marks, stuckAfterMs }: WatchPorts, nowMs: number, standing: readonly Stuck[]): Promise<string[]> {
+async function suspects({ executions, rows, marks, stuckAfterMs }: DetectStuckOrdersPorts, nowMs: number, current: readonly Stuck[]): Promise<string[]> {
   const startedBeforeMs = cutOffAt(nowMs, stuckAfterMs);
   const brokenOff = await executions.list({ kind: 'broken-off', sinceMs: nowMs - BROKEN_OFF_WITHIN_MS }, BROKEN_OFF_AT_MOST);
   const resolved = await marks.resolvedOf(brokenOff.map(({ runId }) => runId));
   const open = await executions.list({ kind: 'open', startedBeforeMs }, AT_MOST);
   const ids = [
-    ...standing.map(({ orderId }) => orderId),
+    ...current.map(({ orderId }) => orderId),
     ...(await rows.openBefore(startedBeforeMs, AT_MOST)),
     ...open.map(({ orderId }) => orderId),
     ...brokenOff.filter(({ runId }) => !resolved.has(runId)).slice(0, AT_MOST).map(({ orderId }) => orderId),
@@ -77,7 +77,7 @@ async function suspects({ executions, rows, marks, stuckAfterMs }: WatchPorts, n
 }
 
 /** An order that was accepted while Postgres was down has no row, and cannot be listed. What is held or settled writes its own. */
-async function writeMissingRows({ rows, acceptances }: WatchPorts, executions: readonly (Execution | undefined)[]): Promise<number> {
+async function writeMissingRows({ rows, acceptances }: DetectStuckOrdersPorts, executions: readonly (Execution | undefined)[]): Promise<number> {
   const unended = executions.filter((execution) => execution !== undefined).filter(({ state }) => state !== 'COMPLETED');
   const present = await rows.read(unended.map(({ orderId }) => orderId));
   const missing = unended.flatMap(({ orderId, order }) => (order && !present.has(orderId) ? [order] : []));

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { APPROVED, settlementOf } from '../adapters/contracts/sample-orders';
 import type { Order } from '../domain/order';
 import { Unavailable } from './ports';
-import { act, NOW_MS, orderAt, upkeepPorts, workflowIs, type UpkeepMemory } from './upkeep.fixture';
-import { createWatch } from './watch';
+import { act, NOW_MS, orderAt, maintenancePorts, workflowIs, type MaintenanceMemory } from './upkeep.fixture';
+import { createDetectStuckOrders } from './watch';
 
-describe('The watch', () => {
-  let ports: UpkeepMemory;
-  beforeEach(() => (ports = upkeepPorts()));
+describe('Detecting stuck orders', () => {
+  let ports: MaintenanceMemory;
+  beforeEach(() => (ports = maintenancePorts()));
 
-  const look = (nowMs = NOW_MS) => act(createWatch(ports), nowMs);
-  const marked = async () => (await ports.marks.standing(100)).map(({ orderId, cause }) => [orderId, cause]);
+  const look = (nowMs = NOW_MS) => act(createDetectStuckOrders(ports), nowMs);
+  const marked = async () => (await ports.marks.current(100)).map(({ orderId, cause }) => [orderId, cause]);
   const accepted = async (order = orderAt()) => {
     await ports.acceptances.accept(order);
     return order;
@@ -41,7 +41,7 @@ describe('The watch', () => {
     }
   });
 
-  it('marks a settled order that is not told', async () => {
+  it('marks a settled order that is not published', async () => {
     const [running, ended] = [await accepted(), await accepted()];
     for (const order of [running, ended]) await settled(order);
     workflowIs(ports, running, 'RUNNING', { trouble: { kind: 'step', failing: { step: 'appendToLog' } } });
@@ -87,7 +87,7 @@ describe('The watch', () => {
     const order = await accepted();
     workflowIs(ports, order, 'TERMINATED');
     await look();
-    const [mark] = await ports.marks.standing(1);
+    const [mark] = await ports.marks.current(1);
     assert.ok(mark);
     await settled(order);
     await ports.marks.resolve(mark, 'TOLD', new Date(NOW_MS));

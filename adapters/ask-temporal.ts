@@ -8,7 +8,7 @@ import { Unavailable } from '../activities/ports';
 const NOT_NOW: readonly number[] = [14, 4, 8, 1];
 
 /** Waits at most so long for an answer of the server. What is not an answer becomes `Unavailable`; a refusal is thrown as it is. */
-export async function askTemporal<T>(client: Client, timeoutMs: number, work: (client: Client) => Promise<T>): Promise<T> {
+export async function callTemporal<T>(client: Client, timeoutMs: number, work: (client: Client) => Promise<T>): Promise<T> {
   try {
     return await client.withDeadline(Date.now() + timeoutMs, () => work(client));
   } catch (error) {

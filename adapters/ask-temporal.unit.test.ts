@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { ServiceError, type Client } from '@temporalio/client';
 import { Unavailable } from '../activities/ports';
-import { askTemporal } from './ask-temporal';
+import { callTemporal } from './ask-temporal';
 
 const client = { withDeadline: (_deadline: number, work: () => Promise<unknown>) => work() } as unknown as Client;
 
 /** Asks a server that answers with this code. */
 function askAndHear(code: number): Promise<unknown> {
   const cause = Object.assign(new Error('not as asked'), { code, details: '', metadata: {} });
-  return askTemporal(client, 100, () => Promise.reject(new ServiceError('Failed to ask', { cause })));
+  return callTemporal(client, 100, () => Promise.reject(new ServiceError('Failed to ask', { cause })));
 }
 
 describe('What Temporal answers', () => {

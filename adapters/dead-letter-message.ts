@@ -10,7 +10,7 @@ export interface RawRecord {
 }
 
 /** Why a record is a dead letter. */
-export interface CauseOfDeath {
+export interface DeadLetterCause {
   readonly reason: 'too-large' | 'invalid-record' | 'unserialisable' | 'unreadable';
   readonly error: string;
   readonly topic: string;
@@ -28,7 +28,7 @@ const KEPT = 'dlq_kept_';
 const LONGEST_ERROR = 1_000;
 
 /** The record with its bytes as they are, and why it is here in headers beside its own. */
-export function toDeadLetterMessage({ key, value, headers }: RawRecord, { reason, error, topic, at }: CauseOfDeath): Message {
+export function toDeadLetterMessage({ key, value, headers }: RawRecord, { reason, error, topic, at }: DeadLetterCause): Message {
   const kept = headers.map(([name, bytes]): Header => [name.startsWith(OWN) ? KEPT + name : name, bytes]);
   const eventId = textOf(headers, 'ce_id');
   const said = { reason, error: error.slice(0, LONGEST_ERROR), topic, at: at.toISOString(), ...(eventId && { event_id: eventId }) };

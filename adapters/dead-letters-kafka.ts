@@ -4,7 +4,7 @@ import { fromDeadLetterTopic, toResolutionMessage, whyNotToReplay } from './dead
 import { deadLetterTopic } from './dead-letter-topic';
 import { withDeadline } from './deadline';
 import { faultOf } from './deliver-to-kafka';
-import { kafkaAnswer } from './kafka-answer';
+import { mapKafkaErrors } from './kafka-answer';
 import { toKafkaHeaders } from './kafka-headers';
 import { KafkaSession } from './kafka-session';
 import { readWholeTopic } from './read-whole-topic';
@@ -95,7 +95,7 @@ export class KafkaDeadLetters implements DeadLetters {
   async #read(visit: (letter: Letter) => void | Promise<void>): Promise<Map<string, DeadLetterResolution>> {
     const dealtWith = new Map<string, DeadLetterResolution>();
     const topic = deadLetterTopic(this.options.topic);
-    await kafkaAnswer(
+    await mapKafkaErrors(
       readWholeTopic(this.kafka, topic, this.options.quietMs, (partition, message) => {
         const entry = fromDeadLetterTopic(partition, message);
         if ('letter' in entry) return visit(entry.letter);
@@ -111,7 +111,7 @@ export class KafkaDeadLetters implements DeadLetters {
     const send: Send = (topic, message) =>
       withDeadline(timeoutMs, session.send({ topic, acks: -1, timeout: timeoutMs, messages: [message] }));
     try {
-      return await kafkaAnswer(work(send));
+      return await mapKafkaErrors(work(send));
     } finally {
       session.retire();
       await withDeadline(timeoutMs, session.closed).catch(() => undefined);

@@ -1,5 +1,5 @@
 import type { DeadLetter, DeadLetterAnswer, DeadLetterResolution, DeadLetters, ShownDeadLetter } from '../apps/operate/ports';
-import { whyNotToReplay, type CauseOfDeath, type RawRecord } from './dead-letter-message';
+import { whyNotToReplay, type DeadLetterCause, type RawRecord } from './dead-letter-message';
 import { Faults } from './memory-faults';
 
 /** The dead letters of a topic, and that topic, in memory, for tests. */
@@ -12,7 +12,7 @@ export class MemoryDeadLetters implements DeadLetters {
   constructor(private readonly options: { readonly topic: string; readonly mostBytes: number }) {}
 
   /** A new dead letter; answers with its id. */
-  add(record: RawRecord, { reason, error, topic, at }: CauseOfDeath): string {
+  add(record: RawRecord, { reason, error, topic, at }: DeadLetterCause): string {
     const id = `0-${this.#letters.size}`;
     const eventId = record.headers.find(([name]) => name === 'ce_id')?.[1].toString();
     this.#letters.set(id, { id, reason, error, topic, at: at.toISOString(), eventId, ...record, resolution: undefined });

@@ -2,19 +2,19 @@ import { inspect } from 'node:util';
 import type { Message } from 'kafkajs';
 import { errorChain } from '../domain/error-chain';
 import { eventId, type OrderEvent } from '../domain/events';
-import { toDeadLetterMessage, type CauseOfDeath } from './dead-letter-message';
+import { toDeadLetterMessage, type DeadLetterCause } from './dead-letter-message';
 import { deadLetterTopic } from './dead-letter-topic';
 import { headersOf } from './kafka-headers';
 import { toKafkaMessage } from './kafka-message';
 import { refusalOf } from './kafka-refusal';
 
-type Fault = Pick<CauseOfDeath, 'reason' | 'error'>;
+type Fault = Pick<DeadLetterCause, 'reason' | 'error'>;
 
 export interface Delivery {
   readonly topic: string;
   readonly send: (topic: string, messages: Message[]) => Promise<void>;
-  /** Told of each event that became a dead letter. */
-  readonly onDeadLetter?: ((eventId: string, reason: CauseOfDeath['reason']) => void) | undefined;
+  /** Called for each event that became a dead letter. */
+  readonly onDeadLetter?: ((eventId: string, reason: DeadLetterCause['reason']) => void) | undefined;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function faultOf(sending: Promise<void>): Promise<Fault | undefined
   }
 }
 
-/** An event that is no message is told as well as it can be: with its id, and as a developer would print it. */
+/** An event that cannot be a message is kept as well as it can be: with its id, and as a developer would print it. */
 function encode(orderId: string, event: OrderEvent): { readonly id: string; readonly message: Message; readonly fault?: Fault } {
   const id = eventId(orderId, event.sequence);
   try {
@@ -60,7 +60,7 @@ function encode(orderId: string, event: OrderEvent): { readonly id: string; read
   }
 }
 
-function deadLetter({ key, value, headers }: Message, cause: CauseOfDeath): Message {
+function deadLetter({ key, value, headers }: Message, cause: DeadLetterCause): Message {
   return toDeadLetterMessage({ key: bytesOf(key), value: bytesOf(value), headers: headersOf(headers) }, cause);
 }
 

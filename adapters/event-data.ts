@@ -7,7 +7,7 @@ import { REJECTION_REASONS, type RejectionReason } from '../domain/order';
 
 export type EventType = OrderFact['type'];
 
-/** The data of events of this type, as the domain tells it. */
+/** The data of events of this type, as the domain has it. */
 export type DataOf<Type extends EventType> = OrderFact extends infer Fact
   ? Fact extends { readonly type: infer Types; readonly data: infer Data }
     ? Type extends Types
@@ -33,7 +33,7 @@ const resumption = z.discriminatedUnion('by', [
   z.object({ by: z.literal('operator'), operator: z.string(), decision: z.enum(DECISIONS), note: z.string() }),
 ]);
 
-/** THE schemas of what events say, by type: for whoever reads them, and for the documents of the API and of the stream. */
+/** THE schemas of what events say, by type: for those who read them, and for the documents of the API and of the stream. */
 export const EVENT_DATA = {
   'order.received': z.object({ id: z.uuid(), value: money, user_id: z.string(), installment: z.int32(), method }),
   'user.validated': user,

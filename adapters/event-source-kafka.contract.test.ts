@@ -31,12 +31,12 @@ describe('the stream on Kafka, for a consumer', () => {
   let own: OwnTopic;
   let stream: KafkaStream;
   let groupId: string;
-  let buried: string[];
+  let deadLetters: string[];
   beforeEach(async () => {
     own = await createOwnTopic(kafka, { partitions: PARTITIONS });
     stream = new KafkaStream(kafka, { topic: own.topic, partitions: PARTITIONS, replicationFactor: 1, timeoutMs: 5_000 });
     groupId = `contract-${randomUUID()}`;
-    buried = [];
+    deadLetters = [];
   });
   afterEach(async () => {
     await stream.close();
@@ -45,7 +45,7 @@ describe('the stream on Kafka, for a consumer', () => {
   });
 
   const source = (from = kafka) =>
-    new KafkaEventSource(from, { topic: own.topic, groupId, timeoutMs: 5_000, onDeadLetter: (_, why) => buried.push(why) });
+    new KafkaEventSource(from, { topic: own.topic, groupId, timeoutMs: 5_000, onDeadLetter: (_, why) => deadLetters.push(why) });
 
   /** Consumes until the condition holds; throws what consuming throws. */
   async function consumeUntil(what: string, holds: () => boolean | Promise<boolean>, take: Take): Promise<void> {
@@ -208,13 +208,13 @@ describe('the stream on Kafka, for a consumer', () => {
     };
 
     for (const [what, message] of Object.entries(poison)) {
-      it(`buries one that ${what}, with its bytes, and goes on with the next`, async () => {
+      it(`sends one to the dead letters that ${what}, with its bytes, and goes on with the next`, async () => {
         const before = inbox.taken.length;
         const next = { key: 'k', value: '{}', headers: { ...good, ce_id: randomUUID(), ce_type: 'order.approved.v1' } };
         await own.write(own.topic, [{ ...message, partition: 1 }, { ...next, partition: 1 }]);
         await consumeUntil('both are consumed', isConsumed, take);
         assert.equal(inbox.taken.length, before + 1);
-        assert.equal(buried.length, 1);
+        assert.equal(deadLetters.length, 1);
 
         const [original] = await readRawTopic(kafka, own.topic);
         const letters = new KafkaDeadLetters(kafka, { topic: own.topic, timeoutMs: 5_000, quietMs: 10_000 });
@@ -227,7 +227,7 @@ describe('the stream on Kafka, for a consumer', () => {
 
     it('takes it up with the same id when it is replayed to a consumer that can read it', async () => {
       await own.write(own.topic, [{ key: 'k', value: '{"version":2}', headers: { ...good, ce_id: 'order:7' } }]);
-      await consumeUntil('it is buried', isConsumed, take);
+      await consumeUntil('it is a dead letter', isConsumed, take);
       const letters = new KafkaDeadLetters(kafka, { topic: own.topic, timeoutMs: 5_000, quietMs: 10_000 });
       const [letter] = (await letters.list(10)).letters;
       assert.equal(letter?.eventId, 'order:7');
@@ -242,7 +242,7 @@ describe('the stream on Kafka, for a consumer', () => {
       assert.equal((await letters.list(10)).total, 0);
     });
 
-    it('does not pass one by while it cannot be buried', async () => {
+    it('does not pass one by while it cannot become a dead letter', async () => {
       await own.write(own.topic, [{ key: 'k', value: '{}' }]);
       await own.withAdmin((admin) => admin.deleteTopics({ topics: [own.dead] }));
       await assertUnavailable('kafka', () => consumeUntil('it is consumed', isConsumed, take));

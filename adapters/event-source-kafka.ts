@@ -4,7 +4,7 @@ import type { EventSource, StreamRecord, Verdict } from '../apps/example-consume
 import { toDeadLetterMessage, type RawRecord } from './dead-letter-message';
 import { deadLetterTopic } from './dead-letter-topic';
 import { withDeadline } from './deadline';
-import { kafkaAnswer } from './kafka-answer';
+import { mapKafkaErrors } from './kafka-answer';
 import { headersOf } from './kafka-headers';
 import { KafkaSession } from './kafka-session';
 
@@ -14,7 +14,7 @@ export interface EventSourceOptions {
   readonly groupId: string;
   /** Bounds each write. */
   readonly timeoutMs: number;
-  /** Told of each record that became a dead letter. */
+  /** Called for each record that became a dead letter. */
   readonly onDeadLetter: (record: StreamRecord, why: string) => void;
 }
 
@@ -40,8 +40,8 @@ export class KafkaEventSource implements EventSource {
     });
     const dead = new KafkaSession(this.kafka);
     try {
-      await kafkaAnswer(consumer.connect());
-      await kafkaAnswer(consumer.subscribe({ topics: [topic], fromBeginning: true }));
+      await mapKafkaErrors(consumer.connect());
+      await mapKafkaErrors(consumer.subscribe({ topics: [topic], fromBeginning: true }));
       await runUntil(signal, consumer, (payload) => this.#consumeOne(consumer, dead, take, payload));
     } finally {
       dead.retire();
@@ -55,18 +55,18 @@ export class KafkaEventSource implements EventSource {
     const record = { partition, offset: message.offset, key: message.key, value: message.value, headers: headersOf(message.headers) };
     const verdict = await take(record);
     if (verdict !== 'done') {
-      await this.#bury(dead, record, verdict.unreadable);
+      await this.#sendToDlq(dead, record, verdict.unreadable);
       onDeadLetter(record, verdict.unreadable);
     }
     // Last of all: a crash before this brings the record again, and never skips one.
-    await kafkaAnswer(consumer.commitOffsets([{ topic, partition, offset: String(BigInt(message.offset) + 1n) }]));
+    await mapKafkaErrors(consumer.commitOffsets([{ topic, partition, offset: String(BigInt(message.offset) + 1n) }]));
   }
 
-  async #bury(dead: KafkaSession, record: RawRecord, error: string): Promise<void> {
+  async #sendToDlq(dead: KafkaSession, record: RawRecord, error: string): Promise<void> {
     const { topic, timeoutMs } = this.options;
     const message = toDeadLetterMessage(record, { reason: 'unreadable', error, topic, at: new Date() });
     const send = dead.send({ topic: deadLetterTopic(topic), acks: -1, timeout: timeoutMs, messages: [message] });
-    await kafkaAnswer(withDeadline(timeoutMs, send));
+    await mapKafkaErrors(withDeadline(timeoutMs, send));
   }
 }
 

@@ -24,12 +24,12 @@ export function toExecution(info: Shown): Execution {
     case 'CANCELLED':
       return { ...run, state: 'CANCELED', closedAt };
     default:
-      // What is not over goes on, whatever a server calls it: whoever is in doubt leaves the order alone.
+      // What has not ended goes on, whatever a server calls it: in doubt the order is left alone.
       return { ...run, state: 'RUNNING', isHeld: stageOf(info) === HELD };
   }
 }
 
-/** What keeps an open workflow from going on, the most telling first. */
+/** What keeps an open workflow from going on, the most specific first. */
 export function troubleOf(description: WorkflowExecutionDescription): Trouble | undefined {
   const { pendingActivities, pendingWorkflowTask: task } = description.raw;
   if (task && (task.attempt ?? 1) > 1) return { kind: 'code' };

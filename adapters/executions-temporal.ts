@@ -3,7 +3,7 @@ import type { Executions, Which } from '../activities/reconcile-ports';
 import type { Execution } from '../domain/execution';
 import { ORDER_ID } from '../domain/order-id';
 import { ORDER_STAGE, PROCESS_ORDER, workflowIdOf, type OrderStage } from '../workflows/contract';
-import { askTemporal } from './ask-temporal';
+import { callTemporal } from './ask-temporal';
 import { toExecution, troubleOf } from './executions-temporal-description';
 
 export interface TemporalExecutionsOptions {
@@ -26,7 +26,7 @@ export class TemporalExecutions implements Executions {
   async list(which: Which, atMost: number): Promise<Execution[]> {
     const { client, taskQueue, timeoutMs } = this.options;
     const query = `WorkflowType = '${PROCESS_ORDER}' AND TaskQueue = ${text(taskQueue)} AND ${conditionOf(which)}`;
-    return askTemporal(client, timeoutMs * Math.ceil(atMost / PAGE), async ({ workflow }) => {
+    return callTemporal(client, timeoutMs * Math.ceil(atMost / PAGE), async ({ workflow }) => {
       const found: Execution[] = [];
       for await (const info of workflow.list({ query, pageSize: Math.min(PAGE, atMost) })) {
         // Workflows that someone started by hand under other names are nobody's order.
@@ -40,7 +40,7 @@ export class TemporalExecutions implements Executions {
   async find(orderId: string): Promise<Execution | undefined> {
     const { client, timeoutMs } = this.options;
     try {
-      const description = await askTemporal(client, timeoutMs, ({ workflow }) => workflow.getHandle(workflowIdOf(orderId)).describe());
+      const description = await callTemporal(client, timeoutMs, ({ workflow }) => workflow.getHandle(workflowIdOf(orderId)).describe());
       const execution = toExecution(description);
       const trouble = execution.state === 'RUNNING' && troubleOf(description);
       return trouble ? { ...execution, trouble } : execution;

@@ -15,7 +15,7 @@ interface FlagdFileOptions {
   readonly everyMs: number;
   /** The flags that have to be boolean if they are in the file. */
   readonly booleans: readonly string[];
-  /** Told why the file cannot be used; the flags stay as they were. */
+  /** Called with why the file cannot be used; the flags stay as they were. */
   readonly onUnusable: (error: unknown) => void;
 }
 

@@ -4,19 +4,19 @@ interface FollowOptions {
   readonly file: string;
   /** How far apart two looks at the file are. */
   readonly everyMs: number;
-  /** Told the text the file has at first, and each one that differs from what was told before. */
+  /** Called with the text the file has at first, and with each one that differs from the one before. */
   readonly onText: (text: string) => void;
-  /** Told why the file cannot be read; once, until it can be or there is another reason. */
+  /** Called with why the file cannot be read; once, until it can be or there is another reason. */
   readonly onUnreadable: (error: unknown) => void;
 }
 
 /**
  * A small file that others change, put in place of another, remove and bring back. It is read again and again: watchers lose
- * files that are renamed over, and tell nothing on some network and container file systems. Following it keeps no process alive.
+ * files that are renamed over, and notice nothing on some network and container file systems. Following it keeps no process alive.
  */
 export class FollowedFile {
   readonly #options: FollowOptions;
-  #told: string | undefined;
+  #lastSeen: string | undefined;
   #next: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -24,12 +24,12 @@ export class FollowedFile {
     this.#options = options;
   }
 
-  /** Looks at the file for the first time; whatever is wrong with it is told and not thrown. */
+  /** Looks at the file for the first time; whatever is wrong with it is passed on and not thrown. */
   open(): Promise<void> {
     return this.#look();
   }
 
-  /** Nothing is told from now on. */
+  /** Calls nobody from now on. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#next);
@@ -38,13 +38,13 @@ export class FollowedFile {
   async #look(): Promise<void> {
     const { file, everyMs, onText, onUnreadable } = this.#options;
     const look = await readFile(file, 'utf8').then(
-      (text) => ({ what: `text ${text}`, tell: () => onText(text) }),
-      (error: unknown) => ({ what: `error ${String(error)}`, tell: () => onUnreadable(error) }),
+      (text) => ({ what: `text ${text}`, notify: () => onText(text) }),
+      (error: unknown) => ({ what: `error ${String(error)}`, notify: () => onUnreadable(error) }),
     );
     if (this.#isClosed) return;
     this.#next = setTimeout(() => void this.#look(), everyMs).unref();
-    if (look.what === this.#told) return;
-    this.#told = look.what;
-    look.tell();
+    if (look.what === this.#lastSeen) return;
+    this.#lastSeen = look.what;
+    look.notify();
   }
 }

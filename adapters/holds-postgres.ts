@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { HeldOrder, Holds, Page } from '../apps/api/ports';
 import type { HoldCause } from '../domain/holds';
 import { toOrderState, type OrderRow } from './orders-postgres-rows';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 type HoldRow = OrderRow & { readonly held_cause: HoldCause; readonly held_since: Date; readonly held_until: Date };
 
@@ -24,7 +24,7 @@ export class PostgresHolds implements Holds {
   constructor(private readonly pool: Pool) {}
 
   async list({ offset, limit }: Page): Promise<{ total: number; holds: HeldOrder[] }> {
-    const { rows } = await answerOf(this.pool.query<HoldRow & { total: number }>({ ...LIST, values: [offset, limit] }));
+    const { rows } = await mapPostgresErrors(this.pool.query<HoldRow & { total: number }>({ ...LIST, values: [offset, limit] }));
     // Beyond the last page there is one row, with the total and nothing else.
     return { total: rows[0]?.total ?? 0, holds: rows.filter(({ id }) => id !== null).map(toHeldOrder) };
   }

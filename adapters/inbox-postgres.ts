@@ -3,7 +3,7 @@ import type { CountedEvent, Inbox } from '../apps/example-consumer/ports';
 import { inTransaction } from './in-transaction';
 import * as sql from './inbox-postgres-sql';
 import type { MigrateOptions } from './migrate-postgres';
-import { answerOf, postgresUrl } from './postgres';
+import { mapPostgresErrors, postgresUrl } from './postgres';
 
 /**
  * The example consumer's inbox and its effect, in one database: that is what lets one transaction have both. Its tables belong to
@@ -22,9 +22,9 @@ export class PostgresInbox implements Inbox {
     // A connection that dies fails the statement under way; without a listener it would also end the process.
     client.on('error', () => undefined);
     try {
-      await answerOf(client.connect());
+      await mapPostgresErrors(client.connect());
       // Several statements in one query are one transaction.
-      await answerOf(client.query(sql.PREPARE + grants));
+      await mapPostgresErrors(client.query(sql.PREPARE + grants));
     } finally {
       await client.end();
     }

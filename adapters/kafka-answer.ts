@@ -1,7 +1,7 @@
 import { Unavailable } from '../activities/ports';
 
 /** Waits for Kafka. Whatever it is that fails becomes `Unavailable`. */
-export async function kafkaAnswer<T>(call: Promise<T>): Promise<T> {
+export async function mapKafkaErrors<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (cause) {

@@ -23,7 +23,7 @@ export class KafkaSession {
       allowAutoTopicCreation: false,
     });
     this.#connected = this.#producer.connect();
-    // Whoever sends is told; without a send nobody is.
+    // Each send throws it; without a send nobody has to know.
     this.#connected.catch(() => undefined);
     this.closed = new Promise<void>((resolve) => (this.#close = resolve)).then(() => this.#producer.disconnect());
     this.closed.catch(() => undefined);

@@ -7,7 +7,7 @@ export interface KafkaOptions {
   readonly sasl?: KafkaSasl | undefined;
   /** Bounds connecting, logging in, and waiting for an answer, each. */
   readonly timeoutMs: number;
-  /** Told what the client has to say for itself. A failure that matters is thrown as well. */
+  /** Called with what the client logs. A failure that matters is thrown as well. */
   readonly log?: ((message: string, details: object) => void) | undefined;
 }
 

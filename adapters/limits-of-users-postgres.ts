@@ -5,7 +5,7 @@ import { fromCents } from '../domain/money';
 import { inTransaction } from './in-transaction';
 import { moneyOrNull, toLimits, type LimitsRow } from './limits-postgres-rows';
 import * as sql from './limits-postgres-sql';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 interface ExposureRow {
   /** In cents. */
@@ -22,7 +22,7 @@ export class PostgresLimitsOfUsers implements LimitsOfUsers {
   ) {}
 
   async limitOf(userId: string): Promise<UserLimits> {
-    const { rows } = await answerOf(this.pool.query<LimitsRow>({ ...sql.LIMIT_OF, values: [userId] }));
+    const { rows } = await mapPostgresErrors(this.pool.query<LimitsRow>({ ...sql.LIMIT_OF, values: [userId] }));
     return toLimits(rows[0]);
   }
 
@@ -35,7 +35,7 @@ export class PostgresLimitsOfUsers implements LimitsOfUsers {
 
   async exposureOf(userId: string): Promise<Exposure> {
     const values = [userId, this.policy.windowMs];
-    const { rows } = await answerOf(this.pool.query<ExposureRow>({ ...sql.EXPOSURE_OF, values }));
+    const { rows } = await mapPostgresErrors(this.pool.query<ExposureRow>({ ...sql.EXPOSURE_OF, values }));
     const { reserved, confirmed, cap } = rows[0] ?? { reserved: '0', confirmed: '0', cap: null };
     return {
       reserved: fromCents(BigInt(reserved)),
@@ -46,6 +46,6 @@ export class PostgresLimitsOfUsers implements LimitsOfUsers {
   }
 
   async removeReservationsOf(userIds: readonly string[]): Promise<void> {
-    await answerOf(this.pool.query({ ...sql.REMOVE_OF, values: [userIds] }));
+    await mapPostgresErrors(this.pool.query({ ...sql.REMOVE_OF, values: [userIds] }));
   }
 }

@@ -49,8 +49,8 @@ export const RESERVE_LOCKED = {
 };
 
 /**
- * $1–$3: the order. A released reservation stays so: only a settlement that stands is confirmed or released, and of an order one
- * stands for ever. Should it happen nevertheless, reconcile finds an approved order whose reservation is released.
+ * $1–$3: the order. A released reservation stays so: only the current settlement is confirmed or released, and an order has one
+ * for ever. Should it happen nevertheless, reconcile finds an approved order whose reservation is released.
  */
 export const CONFIRM = {
   name: 'limits.confirm',

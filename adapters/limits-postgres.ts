@@ -7,7 +7,7 @@ import type { Order } from '../domain/order';
 import { inTransaction } from './in-transaction';
 import { toLimits, type LimitsRow } from './limits-postgres-rows';
 import * as sql from './limits-postgres-sql';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 type ReserveRow = LimitsRow & { readonly is_written: boolean; readonly state: ReservationState | null };
 type TakenRow = { readonly state: ReservationState | null; readonly cents?: string };
@@ -32,17 +32,17 @@ export class PostgresLimits implements Limits {
   }
 
   async confirm(order: Order): Promise<void> {
-    await answerOf(this.pool.query({ ...sql.CONFIRM, values: orderValues(order) }));
+    await mapPostgresErrors(this.pool.query({ ...sql.CONFIRM, values: orderValues(order) }));
   }
 
   async release(order: Claim): Promise<void> {
-    await answerOf(this.pool.query({ ...sql.RELEASE, values: orderValues(order) }));
+    await mapPostgresErrors(this.pool.query({ ...sql.RELEASE, values: orderValues(order) }));
   }
 
   /** Resolves to nothing when another try of the same order was faster: only a new statement is sure to see what that has written. */
   async #tryToReserve(order: Order): Promise<ReserveAnswer | undefined> {
     const verdict = this.#decide(order, NO_OWN_LIMITS);
-    const { rows } = await answerOf(this.pool.query<ReserveRow>({ ...sql.RESERVE, values: [...orderValues(order), verdict.fits] }));
+    const { rows } = await mapPostgresErrors(this.pool.query<ReserveRow>({ ...sql.RESERVE, values: [...orderValues(order), verdict.fits] }));
     const own = toLimits(rows[0]);
     if (rows[0]?.is_written) return verdict;
     if (rows[0]?.state) return this.#answerFrom(rows[0].state, own);

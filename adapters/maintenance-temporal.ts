@@ -3,7 +3,7 @@ import type { Maintenance } from '../apps/operate/ports';
 import type { Reconciled } from '../domain/reconcile-report';
 import type { RecoveredSpool } from '../domain/recovered-spool';
 import { RECONCILE_ORDERS, RECOVER_SPOOL, type ReconcileRequest } from '../workflows/contract';
-import { askTemporal } from './ask-temporal';
+import { callTemporal } from './ask-temporal';
 
 export interface TemporalMaintenanceOptions {
   readonly client: Client;
@@ -36,7 +36,7 @@ export class TemporalMaintenance implements Maintenance {
 
   #run<Result>({ workflowType, workflowId, timeoutMs }: Job, ...args: unknown[]): Promise<Result> {
     const { client, taskQueue } = this.options;
-    return askTemporal(client, timeoutMs, async ({ workflow }) => {
+    return callTemporal(client, timeoutMs, async ({ workflow }) => {
       const handle = await workflow.start(workflowType, { args, taskQueue, workflowId, workflowIdConflictPolicy: 'USE_EXISTING' });
       return (await handle.result()) as Result;
     });

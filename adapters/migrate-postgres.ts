@@ -4,7 +4,7 @@ import { runner } from 'node-pg-migrate';
 import { Client } from 'pg';
 import { PAYMENT_METHODS } from '../domain/methods';
 import { grantRights } from './grant-postgres';
-import { answerOf, postgresUrl, type PostgresOptions } from './postgres';
+import { mapPostgresErrors, postgresUrl, type PostgresOptions } from './postgres';
 
 export interface MigrateOptions extends Pick<PostgresOptions, 'url' | 'password' | 'timeoutMs'> {
   /** The role that our processes work with, when it is not the one that migrates and owns the tables. */
@@ -37,10 +37,10 @@ export async function migratePostgres(options: MigrateOptions): Promise<void> {
   // A connection that dies fails the statement under way; without a listener it would also end the process.
   client.on('error', () => undefined);
   try {
-    await answerOf(client.connect());
-    await answerOf(runMigrations(client));
-    await answerOf(seedPaymentMethods(client));
-    if (options.grantTo !== undefined) await answerOf(grantRights(client, options.grantTo));
+    await mapPostgresErrors(client.connect());
+    await mapPostgresErrors(runMigrations(client));
+    await mapPostgresErrors(seedPaymentMethods(client));
+    if (options.grantTo !== undefined) await mapPostgresErrors(grantRights(client, options.grantTo));
   } finally {
     await client.end();
   }

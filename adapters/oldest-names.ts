@@ -13,9 +13,9 @@ export function oldestNames(listed: readonly Listed[], atMost: number): string[]
 }
 
 /**
- * The name for something that is set aside. It begins with the moment of writing, so that another one that comes later
+ * The name for something in quarantine. It begins with the moment of writing, so that another one that comes later
  * under the same name does not take its place.
  */
-export function asideName(name: string, writtenAt: Date): string {
+export function quarantineName(name: string, writtenAt: Date): string {
   return `${writtenAt.toISOString().replaceAll(/[-:]/g, '')}-${name}`;
 }

@@ -3,7 +3,7 @@ import type { OrderRows, Window } from '../activities/reconcile-ports';
 import type { OrderRow } from '../domain/order-row';
 import { overdueBefore } from './orders-postgres-sql';
 import { toOrder, toSettlement, type OrderRow as Row, type SettlementRow } from './orders-postgres-rows';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 type WholeRow = Row & Pick<SettlementRow, 'events'> & { readonly held_until: Date | null };
 
@@ -27,7 +27,7 @@ const READ = {
 /** The most rows that are read in one statement, which is bounded in time. */
 const AT_A_TIME = 1_000;
 
-/** The rows of orders in Postgres, for whoever looks after all of them. */
+/** The rows of orders in Postgres, for maintenance, which looks after all of them. */
 export class PostgresOrderRows implements OrderRows {
   constructor(private readonly pool: Pool) {}
 
@@ -43,14 +43,14 @@ export class PostgresOrderRows implements OrderRows {
     const found = new Map<string, OrderRow>();
     for (let from = 0; from < orderIds.length; from += AT_A_TIME) {
       const values = [orderIds.slice(from, from + AT_A_TIME)];
-      const { rows } = await answerOf(this.pool.query<WholeRow>({ ...READ, values }));
+      const { rows } = await mapPostgresErrors(this.pool.query<WholeRow>({ ...READ, values }));
       for (const row of rows) found.set(row.id, toWhole(row));
     }
     return found;
   }
 
   async #ids(statement: { name: string; text: string; values: unknown[] }): Promise<string[]> {
-    const { rows } = await answerOf(this.pool.query<{ id: string }>(statement));
+    const { rows } = await mapPostgresErrors(this.pool.query<{ id: string }>(statement));
     return rows.map(({ id }) => id);
   }
 }

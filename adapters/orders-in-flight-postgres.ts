@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { OrdersInFlight } from '../apps/api/ports';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 /** An index has just these, by their time. $1: where to stop; $2: since when. */
 const COUNT = {
@@ -14,7 +14,7 @@ export class PostgresOrdersInFlight implements OrdersInFlight {
   constructor(private readonly pool: Pool) {}
 
   async inFlight(atMost: number, since: Date): Promise<number> {
-    const { rows } = await answerOf(this.pool.query<{ count: number }>({ ...COUNT, values: [atMost, since] }));
+    const { rows } = await mapPostgresErrors(this.pool.query<{ count: number }>({ ...COUNT, values: [atMost, since] }));
     return rows[0]?.count ?? 0;
   }
 }

@@ -42,7 +42,7 @@ export class MemoryOrders implements Orders, OrdersInFlight, Settlements, HoldBo
   settle(order: Order, proposed: Settlement): Promise<Settlement> {
     return this.faults.around(() => {
       const row = this.#rows.get(order.id);
-      // Copied as through JSON, so that nobody can change what stands.
+      // Copied as through JSON, so that nobody can change the current settlement.
       const settlement = row?.settlement ?? (JSON.parse(JSON.stringify(proposed)) as Settlement);
       this.#rows.set(order.id, { order: row?.settlement ? row.order : order, settlement });
       return structuredClone(settlement);

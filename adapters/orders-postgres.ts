@@ -8,7 +8,7 @@ import { ORDER_ID } from '../domain/order-id';
 import type { Settlement } from '../domain/settlement';
 import * as sql from './orders-postgres-sql';
 import { toOrderState, toPlace, toSettlement, type ListedRow, type OrderRow, type SettlementRow } from './orders-postgres-rows';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 /** Nothing was accepted at the end of time, so the id only has to be one. */
 const FROM_THE_NEWEST: Place = { acceptedAtUs: Infinity, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
@@ -20,7 +20,7 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
   constructor(private readonly pool: Pool) {}
 
   async accept(order: Order): Promise<void> {
-    await answerOf(this.pool.query({ ...sql.ACCEPT, values: orderValues(order) }));
+    await mapPostgresErrors(this.pool.query({ ...sql.ACCEPT, values: orderValues(order) }));
   }
 
   async hold(order: Order, { cause, since, until }: Hold): Promise<void> {
@@ -34,9 +34,9 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     const outcome = [proposed.status, reason, JSON.stringify(proposed.events), settledAt];
     const written = await this.#rows<SettlementRow>({ ...sql.SETTLE, values: [...orderValues(order), ...outcome] });
     // No row: the order was settled before. Only a new statement is sure to see it.
-    const [standing] = written.length > 0 ? written : await this.#rows<SettlementRow>({ ...sql.SETTLEMENT, values: [order.id] });
-    if (standing === undefined) throw new Unavailable('postgres', { cause: new Error('the order was removed meanwhile') });
-    return toSettlement(standing);
+    const [current] = written.length > 0 ? written : await this.#rows<SettlementRow>({ ...sql.SETTLEMENT, values: [order.id] });
+    if (current === undefined) throw new Unavailable('postgres', { cause: new Error('the order was removed meanwhile') });
+    return toSettlement(current);
   }
 
   async find(orderId: string): Promise<OrderState | undefined> {
@@ -78,7 +78,7 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
   }
 
   async #rows<Row extends object>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]> {
-    return (await answerOf(this.pool.query<Row>(statement))).rows;
+    return (await mapPostgresErrors(this.pool.query<Row>(statement))).rows;
   }
 }
 

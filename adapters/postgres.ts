@@ -8,9 +8,9 @@ export interface PostgresOptions {
   readonly poolSize: number;
   /** Bounds the wait for a connection, and then each statement, on both ends. */
   readonly timeoutMs: number;
-  /** Who is connected, for whoever looks at `pg_stat_activity`. */
+  /** The name of this process in `pg_stat_activity`. */
   readonly applicationName: string;
-  /** Told when a connection dies while nobody uses it; the pool replaces it by itself. */
+  /** Called when a connection dies while nobody uses it; the pool replaces it by itself. */
   readonly onIdleError: (error: Error) => void;
 }
 
@@ -43,7 +43,7 @@ export function postgresUrl({ url, password }: Pick<PostgresOptions, 'url' | 'pa
 const REFUSED = /^(22|23|42(?!P01|501))/;
 
 /** Waits for an answer of Postgres. What is not an answer becomes `Unavailable`; a refusal is thrown as it is. */
-export async function answerOf<T>(call: Promise<T>): Promise<T> {
+export async function mapPostgresErrors<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (cause) {

@@ -3,12 +3,12 @@ import type { OpenReservation, Reservations } from '../activities/limits-port';
 import type { ReservationState } from '../domain/limits';
 import { toOpenReservation, type OpenRow } from './limits-postgres-rows';
 import * as sql from './limits-postgres-sql';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 /** The most rows that are read in one statement, which is bounded in time. */
 const AT_A_TIME = 1_000;
 
-/** The reservations in Postgres, for whoever looks after all of them. */
+/** The reservations in Postgres, for maintenance, which looks after all of them. */
 export class PostgresReservations implements Reservations {
   constructor(private readonly pool: Pool) {}
 
@@ -16,7 +16,7 @@ export class PostgresReservations implements Reservations {
     const found = new Map<string, ReservationState>();
     for (let from = 0; from < orderIds.length; from += AT_A_TIME) {
       const values = [orderIds.slice(from, from + AT_A_TIME)];
-      const { rows } = await answerOf(this.pool.query<{ order_id: string; state: ReservationState }>({ ...sql.STATE_OF, values }));
+      const { rows } = await mapPostgresErrors(this.pool.query<{ order_id: string; state: ReservationState }>({ ...sql.STATE_OF, values }));
       for (const { order_id, state } of rows) found.set(order_id, state);
     }
     return found;
@@ -24,7 +24,7 @@ export class PostgresReservations implements Reservations {
 
   async openBefore(beforeMs: number, atMost: number, after?: OpenReservation): Promise<OpenReservation[]> {
     const values = [new Date(beforeMs), atMost, after?.reservedAt ?? null, after?.orderId ?? null];
-    const { rows } = await answerOf(this.pool.query<OpenRow>({ ...sql.OPEN_BEFORE, values }));
+    const { rows } = await mapPostgresErrors(this.pool.query<OpenRow>({ ...sql.OPEN_BEFORE, values }));
     return rows.map(toOpenReservation);
   }
 }

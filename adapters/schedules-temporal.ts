@@ -5,7 +5,7 @@ import {
   type Client,
   type ScheduleOptions,
 } from '@temporalio/client';
-import { askTemporal } from './ask-temporal';
+import { callTemporal } from './ask-temporal';
 
 /** A workflow that is run again and again. */
 export interface Schedule {
@@ -64,6 +64,6 @@ export class TemporalSchedules {
   }
 
   #ask<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    return askTemporal(this.options.client, this.options.timeoutMs, work);
+    return callTemporal(this.options.client, this.options.timeoutMs, work);
   }
 }

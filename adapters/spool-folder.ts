@@ -5,10 +5,10 @@ import type { Spooled, SpooledOrders } from '../activities/upkeep-ports';
 import type { Spool } from '../apps/api/ports';
 import type { Order } from '../domain/order';
 import { withDeadline } from './deadline';
-import { asideName, oldestNames } from './oldest-names';
-import { orderOf, putOnce } from './put-once';
+import { quarantineName, oldestNames } from './oldest-names';
+import { orderOf, putIfAbsent } from './put-once';
 import { fromSpooled, MAX_SPOOLED_BYTES, spooledName, tooLarge, toSpooled } from './spool-document';
-import { makeFolder, syncFolder, UNFINISHED, writeDurably, writeOnce } from './write-once';
+import { makeFolder, syncFolder, UNFINISHED, writeDurably, createExclusive } from './write-once';
 
 /** The most files that are looked at to find the oldest of them. Most names begin with the time, so these are the ones. */
 const MOST_LOOKED_AT = 10_000;
@@ -22,17 +22,17 @@ interface FolderSpoolOptions {
 }
 
 /**
- * The spool as a folder with a file per order. Every process of the system must see the same folder; what is set aside
- * lies in `aside/` below it.
+ * The spool as a folder with a file per order. Every process of the system must see the same folder; what is in
+ * quarantine lies in `aside/` below it.
  */
 export class FolderSpool implements Spool, SpooledOrders {
   readonly name = 'spool';
   readonly #folder: string;
-  readonly #aside: string;
+  readonly #quarantine: string;
 
   constructor(private readonly options: FolderSpoolOptions) {
     this.#folder = path.resolve(options.folder);
-    this.#aside = path.join(this.#folder, 'aside');
+    this.#quarantine = path.join(this.#folder, 'aside');
   }
 
   /** Makes the folder. Can be repeated; putting does it too. */
@@ -44,9 +44,9 @@ export class FolderSpool implements Spool, SpooledOrders {
     const spooled = toSpooled(order);
     const write = async (name: string, text: string) => {
       await makeFolder(this.#folder);
-      return writeOnce(this.#folder, name, text);
+      return createExclusive(this.#folder, name, text);
     };
-    return this.#answer(() => putOnce({ write, read: (name) => this.#read(name) }, order, spooled));
+    return this.#answer(() => putIfAbsent({ write, read: (name) => this.#read(name) }, order, spooled));
   }
 
   async find(orderId: string): Promise<Order | undefined> {
@@ -72,15 +72,15 @@ export class FolderSpool implements Spool, SpooledOrders {
     await this.#answer(() => rm(path.join(this.#folder, name), { force: true }));
   }
 
-  async setAside(name: string, why: string): Promise<void> {
+  async quarantine(name: string, why: string): Promise<void> {
     await this.#answer(async () => {
       const writtenAt = await this.#writtenAt(name);
       if (!writtenAt) return;
-      await makeFolder(this.#aside);
-      const target = path.join(this.#aside, asideName(name, writtenAt));
+      await makeFolder(this.#quarantine);
+      const target = path.join(this.#quarantine, quarantineName(name, writtenAt));
       await writeDurably(`${target}.why`, `${why}\n`);
       await unlessGone(rename(path.join(this.#folder, name), target));
-      await syncFolder(this.#aside);
+      await syncFolder(this.#quarantine);
     });
   }
 

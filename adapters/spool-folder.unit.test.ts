@@ -32,7 +32,7 @@ describe('the spool in a folder', () => {
         await mkdir(folder, { recursive: true });
         await writeFile(path.join(folder, name), bytes);
       },
-      async aside() {
+      async quarantined() {
         const names = (await readdir(path.join(folder, 'aside'))).filter((name) => !name.endsWith('.why'));
         const text = (name: string) => readFile(path.join(folder, 'aside', name), 'utf8');
         return Promise.all(names.map(async (name) => ({ name, text: await text(name), why: await text(`${name}.why`) })));
@@ -46,7 +46,7 @@ describe('the spool in a folder', () => {
     assert.deepEqual(await spool.names(10), []);
     const order = newOrder();
     await spool.put(order);
-    await spool.setAside(`${order.id}.json`, 'why');
+    await spool.quarantine(`${order.id}.json`, 'why');
     await spool.put(order);
     await spool.ping();
     for (const made of [folder, path.join(folder, 'aside')]) assert.equal(modeOf(made), '700');
@@ -105,7 +105,7 @@ describe('the spool in a folder', () => {
     writeFileSync(file, '');
     const spool = spoolIn(path.join(file, 'spool'));
     const order = newOrder();
-    const calls = [() => spool.put(order), () => spool.find(order.id), () => spool.names(1), () => spool.read('x'), () => spool.setAside('x', ''), () => spool.ping(), () => spool.prepare()];
+    const calls = [() => spool.put(order), () => spool.find(order.id), () => spool.names(1), () => spool.read('x'), () => spool.quarantine('x', ''), () => spool.ping(), () => spool.prepare()];
     for (const call of calls) await assertUnavailable('spool', call, IN_TIME_MS);
   });
 });

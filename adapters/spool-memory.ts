@@ -2,20 +2,20 @@ import type { Spooled, SpooledOrders } from '../activities/upkeep-ports';
 import type { Spool } from '../apps/api/ports';
 import type { Order } from '../domain/order';
 import { Faults } from './memory-faults';
-import { orderOf, putOnce } from './put-once';
+import { orderOf, putIfAbsent } from './put-once';
 import { fromSpooled, spooledName, toSpooled } from './spool-document';
 
 /** The spool in memory, for tests. */
 export class MemorySpool implements Spool, SpooledOrders {
   readonly name = 'spool';
   readonly faults = new Faults('spool');
-  /** What was set aside, in order. */
-  readonly aside: { readonly name: string; readonly text: string; readonly why: string }[] = [];
+  /** What was moved to quarantine, in order. */
+  readonly quarantined: { readonly name: string; readonly text: string; readonly why: string }[] = [];
   readonly #stored = new Map<string, Buffer>();
 
   put(order: Order): Promise<Order> {
     const store = { write: async (name: string, text: string) => this.plant(name, text), read: async (name: string) => this.#read(name) };
-    return this.faults.around(() => putOnce(store, order, toSpooled(order)));
+    return this.faults.around(() => putIfAbsent(store, order, toSpooled(order)));
   }
 
   find(orderId: string): Promise<Order | undefined> {
@@ -35,10 +35,10 @@ export class MemorySpool implements Spool, SpooledOrders {
     return this.faults.around(() => void this.#stored.delete(name));
   }
 
-  setAside(name: string, why: string): Promise<void> {
+  quarantine(name: string, why: string): Promise<void> {
     return this.faults.around(() => {
       const stored = this.#stored.get(name);
-      if (stored) this.aside.push({ name, text: stored.toString(), why });
+      if (stored) this.quarantined.push({ name, text: stored.toString(), why });
       this.#stored.delete(name);
     });
   }

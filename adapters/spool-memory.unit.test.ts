@@ -10,7 +10,7 @@ spoolContract('memory', async () => {
     spool,
     resolutionMs: 0,
     plant: async (name, bytes) => void spool.plant(name, bytes),
-    aside: async () => [...spool.aside],
+    quarantined: async () => [...spool.quarantined],
   };
 });
 
@@ -18,7 +18,7 @@ describe('a memory spool that is told to fail', () => {
   it('is unavailable, whatever it is asked', async () => {
     const spool = new MemorySpool();
     spool.faults.down = true;
-    const calls = [() => spool.put(newOrder()), () => spool.find(newOrder().id), () => spool.names(1), () => spool.read('x'), () => spool.remove('x'), () => spool.setAside('x', ''), () => spool.ping()];
+    const calls = [() => spool.put(newOrder()), () => spool.find(newOrder().id), () => spool.names(1), () => spool.read('x'), () => spool.remove('x'), () => spool.quarantine('x', ''), () => spool.ping()];
     for (const call of calls) await assertUnavailable('spool', call);
   });
 

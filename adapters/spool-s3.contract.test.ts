@@ -55,7 +55,7 @@ describe('the spool in S3', () => {
       // S3 tells when an object was written to the second.
       resolutionMs: 1_100,
       plant: async (name, bytes) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: `orders/${name}`, Body: Buffer.from(bytes) }))),
-      async aside() {
+      async quarantined() {
         const keys = (await keysIn(bucket, 'aside/')).filter((key) => !key.endsWith('.why'));
         return Promise.all(keys.map(async (key) => ({ name: key, text: await text(bucket, key), why: await text(bucket, `${key}.why`) })));
       },
@@ -139,7 +139,7 @@ describe('a spool in S3 that is not there', () => {
     const client = clientAt(port, 300);
     const spool = new S3Spool(client, { bucket: 'nothing', timeoutMs: 300 });
     const order = newOrder();
-    const calls = [() => spool.put(order), () => spool.find(order.id), () => spool.names(1), () => spool.read('x'), () => spool.remove('x'), () => spool.setAside('x', ''), () => spool.ping(), () => spool.prepare()];
+    const calls = [() => spool.put(order), () => spool.find(order.id), () => spool.names(1), () => spool.read('x'), () => spool.remove('x'), () => spool.quarantine('x', ''), () => spool.ping(), () => spool.prepare()];
     for (const call of calls) await assertUnavailable('spool', call, 1_000);
     client.destroy();
   }

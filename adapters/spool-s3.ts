@@ -16,12 +16,12 @@ import type { Spooled, SpooledOrders } from '../activities/upkeep-ports';
 import type { Spool } from '../apps/api/ports';
 import type { Order } from '../domain/order';
 import { withDeadline } from './deadline';
-import { asideName, oldestNames, type Listed } from './oldest-names';
-import { orderOf, putOnce } from './put-once';
+import { quarantineName, oldestNames, type Listed } from './oldest-names';
+import { orderOf, putIfAbsent } from './put-once';
 import { fromSpooled, MAX_SPOOLED_BYTES, spooledName, toSpooled } from './spool-document';
 
 const ORDERS = 'orders/';
-const ASIDE = 'aside/';
+const QUARANTINE = 'aside/';
 
 /** The one region that must not be named when a bucket is made. */
 const DEFAULT_REGION = 'us-east-1';
@@ -37,7 +37,7 @@ interface S3SpoolOptions {
   readonly timeoutMs: number;
 }
 
-/** The spool in a bucket: an object per order under `orders/`, and what is set aside under `aside/`. */
+/** The spool in a bucket: an object per order under `orders/`, and what is in quarantine under `aside/`. */
 export class S3Spool implements Spool, SpooledOrders {
   readonly name = 'spool';
   readonly #bucket: { readonly Bucket: string };
@@ -65,7 +65,7 @@ export class S3Spool implements Spool, SpooledOrders {
   async put(order: Order): Promise<Order> {
     const spooled = toSpooled(order);
     return this.#answer((signal) =>
-      putOnce({ write: (name, text) => this.#write(name, text, signal), read: (name) => this.#read(name, signal) }, order, spooled),
+      putIfAbsent({ write: (name, text) => this.#write(name, text, signal), read: (name) => this.#read(name, signal) }, order, spooled),
     );
   }
 
@@ -96,11 +96,11 @@ export class S3Spool implements Spool, SpooledOrders {
     await this.#answer((abortSignal) => this.client.send(new DeleteObjectCommand(this.#object(name)), { abortSignal }));
   }
 
-  async setAside(name: string, why: string): Promise<void> {
+  async quarantine(name: string, why: string): Promise<void> {
     await this.#answer(async (abortSignal) => {
       const found = await unless(hasStatus(404), this.client.send(new HeadObjectCommand(this.#object(name)), { abortSignal }));
       if (!found) return;
-      const Key = ASIDE + asideName(name, found.LastModified ?? new Date(0));
+      const Key = QUARANTINE + quarantineName(name, found.LastModified ?? new Date(0));
       const CopySource = `${this.options.bucket}/${ORDERS}${name}`.split('/').map(encodeURIComponent).join('/');
       await this.client.send(new PutObjectCommand({ ...this.#bucket, Key: `${Key}.why`, Body: `${why}\n` }), { abortSignal });
       await unless(hasStatus(404), this.client.send(new CopyObjectCommand({ ...this.#bucket, Key, CopySource }), { abortSignal }));
@@ -113,7 +113,7 @@ export class S3Spool implements Spool, SpooledOrders {
     await this.#answer((abortSignal) => this.client.send(new HeadBucketCommand(this.#bucket), { abortSignal }));
   }
 
-  /** False when something stands under the name, or somebody is just writing there. */
+  /** False when there is something under the name, or somebody is just writing there. */
   async #write(name: string, text: string, abortSignal: AbortSignal): Promise<boolean> {
     const object = { ...this.#object(name), Body: text, ContentType: 'application/json', IfNoneMatch: '*' };
     return (await unless(hasStatus(412, 409), this.client.send(new PutObjectCommand(object), { abortSignal }))) !== undefined;

@@ -41,13 +41,13 @@ describe('an event that Kafka never takes', () => {
   const idsOn = async (topic: string) => (await readRawTopic(kafka, topic)).map(idOf);
 
   it('because it is too large goes to the dead letters with its bytes, and the others to the stream, in order', async () => {
-    const told = events('one', large, 'three');
-    await stream.publish(order.id, told);
+    const published = events('one', large, 'three');
+    await stream.publish(order.id, published);
     assert.deepEqual(await idsOn(own.topic), [eventId(order.id, 1), eventId(order.id, 3)]);
 
     const [letter, ...more] = await readRawTopic(kafka, own.dead);
     assert.equal(more.length, 0);
-    const wouldBe = toKafkaMessage(order.id, told[1] ?? assert.fail());
+    const wouldBe = toKafkaMessage(order.id, published[1] ?? assert.fail());
     assert.deepEqual([letter?.key?.toString(), letter?.value?.toString()], [order.id, wouldBe.value]);
     const headers = letter?.headers ?? [];
     assert.deepEqual(headers.filter(([name]) => !name.startsWith('dlq_')), headersOf(wouldBe.headers));
@@ -60,9 +60,9 @@ describe('an event that Kafka never takes', () => {
   });
 
   it('together with the others, but alone it does, is no dead letter', async () => {
-    const told = events(...Array.from({ length: 4 }, (_, index) => String(index).repeat(TAKES_BYTES / 4)));
-    await stream.publish(order.id, told);
-    assert.deepEqual(await idsOn(own.topic), told.map(({ sequence }) => eventId(order.id, sequence)));
+    const published = events(...Array.from({ length: 4 }, (_, index) => String(index).repeat(TAKES_BYTES / 4)));
+    await stream.publish(order.id, published);
+    assert.deepEqual(await idsOn(own.topic), published.map(({ sequence }) => eventId(order.id, sequence)));
     assert.deepEqual(await idsOn(own.dead), []);
   });
 
@@ -79,10 +79,10 @@ describe('an event that Kafka never takes', () => {
 
   it('is published again and again while its dead letter cannot be written, and lost nowhere', async () => {
     await own.withAdmin((admin) => admin.deleteTopics({ topics: [own.dead] }));
-    const told = events('one', large);
-    await assertUnavailable('kafka', () => stream.publish(order.id, told), 6_000);
+    const published = events('one', large);
+    await assertUnavailable('kafka', () => stream.publish(order.id, published), 6_000);
     await stream.prepare();
-    await eventually(() => stream.publish(order.id, told));
+    await eventually(() => stream.publish(order.id, published));
     assert.deepEqual(await idsOn(own.dead), [eventId(order.id, 2)]);
     assert.deepEqual(new Set(await idsOn(own.topic)), new Set([eventId(order.id, 1)]));
   });

@@ -49,7 +49,7 @@ describe('the stream on Kafka, read back', function () {
     assert.deepEqual(await idsSince(Date.now() + 60_000), []);
   });
 
-  it('counts what became a dead letter as told, without its text', async () => {
+  it('counts what became a dead letter as published, without its text', async () => {
     const order = newOrder();
     const { events } = settlementOf(order, APPROVED);
     const large = { ...events[1], data: { source: 'x'.repeat(8_000) } } as unknown as (typeof events)[number];

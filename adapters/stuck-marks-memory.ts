@@ -14,10 +14,10 @@ export class MemoryStuckMarks implements StuckMarks {
   readonly faults = new Faults('postgres');
   readonly #marks = new Map<string, Mark>();
 
-  standing(atMost: number): Promise<Stuck[]> {
+  current(atMost: number): Promise<Stuck[]> {
     return this.faults.around(() => {
-      const standing = [...this.#marks.values()].filter(({ resolution }) => !resolution).map(({ stuck }) => stuck);
-      return standing.sort((a, b) => (`${a.since} ${a.orderId}` < `${b.since} ${b.orderId}` ? -1 : 1)).slice(0, atMost);
+      const current = [...this.#marks.values()].filter(({ resolution }) => !resolution).map(({ stuck }) => stuck);
+      return current.sort((a, b) => (`${a.since} ${a.orderId}` < `${b.since} ${b.orderId}` ? -1 : 1)).slice(0, atMost);
     });
   }
 

@@ -4,8 +4,8 @@
 const GIVEN = `SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
                AS given (order_id, run_id, cause, step, error, since) ORDER BY order_id, run_id`;
 
-export const STANDING = {
-  name: 'stuck-marks.standing',
+export const CURRENT = {
+  name: 'stuck-marks.current',
   text: `SELECT order_id, run_id, cause, step, error, since FROM stuck_orders
          WHERE resolved_at IS NULL ORDER BY since, order_id LIMIT $1`,
 };

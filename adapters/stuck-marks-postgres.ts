@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Resolution, StuckMarks } from '../activities/reconcile-ports';
 import type { Stuck, StuckCause } from '../domain/stuck';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 import * as sql from './stuck-marks-postgres-sql';
 
 interface MarkRow {
@@ -17,8 +17,8 @@ interface MarkRow {
 export class PostgresStuckMarks implements StuckMarks {
   constructor(private readonly pool: Pool) {}
 
-  async standing(atMost: number): Promise<Stuck[]> {
-    return (await this.#rows<MarkRow>({ ...sql.STANDING, values: [atMost] })).map(toStuck);
+  async current(atMost: number): Promise<Stuck[]> {
+    return (await this.#rows<MarkRow>({ ...sql.CURRENT, values: [atMost] })).map(toStuck);
   }
 
   async resolvedOf(runIds: readonly string[]): Promise<Set<string>> {
@@ -40,7 +40,7 @@ export class PostgresStuckMarks implements StuckMarks {
   }
 
   async #rows<Row extends object>(statement: { name: string; text: string; values: unknown[] }): Promise<Row[]> {
-    return (await answerOf(this.pool.query<Row>(statement))).rows;
+    return (await mapPostgresErrors(this.pool.query<Row>(statement))).rows;
   }
 }
 

@@ -92,7 +92,7 @@ describe('stuck orders in Postgres', () => {
     }
   });
 
-  it('have the cause that the watch has found, each order once', async () => {
+  it('have the cause that was detected, each order once', async () => {
     const order = await accepted(70_000);
     const mark = await marked(order.id);
     const { cause, step, error, since } = mark;
@@ -103,14 +103,14 @@ describe('stuck orders in Postgres', () => {
     assert.deepEqual(await stuck.summary(), { count: 1, oldest: since });
   });
 
-  it('are also settled ones that were not told, and held ones whose workflow has ended, until that is repaired', async () => {
-    const [untold, held] = [await accepted(0), await accepted(1)];
-    await orders.settle(untold, settlementOf(untold, APPROVED));
+  it('are also settled ones that were not published, and held ones whose workflow has ended, until that is repaired', async () => {
+    const [unpublished, held] = [await accepted(0), await accepted(1)];
+    await orders.settle(unpublished, settlementOf(unpublished, APPROVED));
     await orders.hold(held, { cause: 'USER_CHECK_UNAVAILABLE', since: held.acceptedAt, until: held.acceptedAt });
-    const mark = await marked(untold.id, { cause: 'WORKFLOW_ENDED' });
+    const mark = await marked(unpublished.id, { cause: 'WORKFLOW_ENDED' });
     await marked(held.id, { cause: 'WORKFLOW_ENDED', since: '2026-03-01T12:00:01.000Z' });
     const { orders: found } = await all();
-    assert.deepEqual(found.map(({ order }) => order), [{ ...untold, ...APPROVED }, { ...held, status: 'PROCESSING' }]);
+    assert.deepEqual(found.map(({ order }) => order), [{ ...unpublished, ...APPROVED }, { ...held, status: 'PROCESSING' }]);
     await marks.resolve(mark, 'TOLD', new Date());
     assert.deepEqual((await all()).orders.map(({ order }) => order.id), [held.id]);
   });
@@ -137,7 +137,7 @@ describe('stuck orders in Postgres', () => {
   it('are unavailable, in time, when nobody listens', async () => {
     const away = open(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
     await assertUnavailable('postgres', () => new PostgresStuckOrders(away, { stuckAfterMs: 1 }).summary(), 2_000);
-    await assertUnavailable('postgres', () => new PostgresStuckMarks(away).standing(1), 2_000);
+    await assertUnavailable('postgres', () => new PostgresStuckMarks(away).current(1), 2_000);
     await assertUnavailable('postgres', () => new PostgresOrderRows(away).openBefore(0, 1), 2_000);
     await away.end();
   });

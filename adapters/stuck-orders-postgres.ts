@@ -3,7 +3,7 @@ import type { Page, StuckOrder, StuckOrders } from '../apps/api/ports';
 import type { StuckCause } from '../domain/stuck';
 import { overdueBefore } from './orders-postgres-sql';
 import { toOrderState, type OrderRow } from './orders-postgres-rows';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 type StuckRow = OrderRow & {
   readonly cause: StuckCause;
@@ -45,7 +45,7 @@ const SUMMARY = {
   text: `WITH ${STUCK} SELECT count(*)::int AS count, min(since) AS oldest FROM stuck`,
 };
 
-/** The orders that do not go on, in Postgres: by their rows, and by the marks of the watch. */
+/** The orders that do not go on, in Postgres: by their rows, and by the marks of those that were detected. */
 export class PostgresStuckOrders implements StuckOrders {
   constructor(
     private readonly pool: Pool,
@@ -54,14 +54,14 @@ export class PostgresStuckOrders implements StuckOrders {
 
   async list({ offset, limit }: Page): Promise<{ total: number; orders: StuckOrder[] }> {
     const values = [this.options.stuckAfterMs, offset, limit];
-    const { rows } = await answerOf(this.pool.query<StuckRow & { total: number }>({ ...LIST, values }));
+    const { rows } = await mapPostgresErrors(this.pool.query<StuckRow & { total: number }>({ ...LIST, values }));
     // Beyond the last page there is one row, with the total and nothing else.
     return { total: rows[0]?.total ?? 0, orders: rows.filter(({ id }) => id !== null).map(toStuckOrder) };
   }
 
   async summary(): Promise<{ count: number; oldest?: string }> {
     const values = [this.options.stuckAfterMs];
-    const { rows } = await answerOf(this.pool.query<{ count: number; oldest: Date | null }>({ ...SUMMARY, values }));
+    const { rows } = await mapPostgresErrors(this.pool.query<{ count: number; oldest: Date | null }>({ ...SUMMARY, values }));
     const { count = 0, oldest } = rows[0] ?? {};
     return oldest ? { count, oldest: oldest.toISOString() } : { count };
   }

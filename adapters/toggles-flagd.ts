@@ -8,9 +8,9 @@ interface FlagdTogglesOptions {
   readonly file: string;
   /** How far apart two looks at the file are. */
   readonly everyMs?: number;
-  /** Told what is off, at the start and each time the file has changed. */
+  /** Called with what is off, at the start and each time the file has changed. */
   readonly onSet?: (off: readonly Toggle[]) => void;
-  /** Told why the file cannot be used; the toggles stay as they are. */
+  /** Called with why the file cannot be used; the toggles stay as they are. */
   readonly onUnusable?: (error: unknown) => void;
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { UserAnswers } from '../activities/ports';
 import type { KnownAnswer } from '../domain/checks';
-import { answerOf } from './postgres';
+import { mapPostgresErrors } from './postgres';
 
 const FLUSH_AFTER_MS = 500;
 /** What is kept in memory while Postgres is away; beyond it the oldest answers are forgotten. */
@@ -52,7 +52,7 @@ export class PostgresUserAnswers implements UserAnswers {
   }
 
   async recall(userId: string): Promise<KnownAnswer | undefined> {
-    const { rows } = await answerOf(this.pool.query<{ valid: boolean; ageMs: number }>({ ...RECALL, values: [userId] }));
+    const { rows } = await mapPostgresErrors(this.pool.query<{ valid: boolean; ageMs: number }>({ ...RECALL, values: [userId] }));
     return rows[0];
   }
 

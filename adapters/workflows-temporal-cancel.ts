@@ -5,7 +5,7 @@ import { ENDED_MEANWHILE, refusalOf } from './workflows-temporal-refusal';
 
 /** Has a workflow take its order back, for its client or for an operator; throws as the client does when there is none that is open. */
 export async function cancelOn(handle: WorkflowHandle, operator?: string): Promise<Outcome | 'ended'> {
-  // One cancellation an order, whoever asks for it, so that a repeat is answered as the first one.
+  // One cancellation an order, no matter who asks for it, so that a repeat is answered as the first one.
   const options = { updateId: CANCEL_UPDATE };
   try {
     return operator === undefined

@@ -13,7 +13,7 @@ import type { OrderEvent } from '../domain/events';
 import type { Decision } from '../domain/holds';
 import type { Order, OrderState, Outcome } from '../domain/order';
 import * as contract from '../workflows/contract';
-import { askTemporal } from './ask-temporal';
+import { callTemporal } from './ask-temporal';
 import { cancelOn } from './workflows-temporal-cancel';
 import { decideOn } from './workflows-temporal-decide';
 
@@ -146,7 +146,7 @@ export class TemporalWorkflows implements OrderWorkflows {
     return found && orderIn(found);
   }
 
-  /** The outcome of an ended workflow (no worker needed), or of one that is settled and still telling (by query). */
+  /** The outcome of an ended workflow (no worker needed), or of one that is settled and still publishing (by query). */
   async #outcome(orderId: string, execution: string, status: string | undefined): Promise<Outcome | null | undefined> {
     if (execution === 'COMPLETED') return this.#onWorkflow(orderId, (handle) => handle.result() as Promise<Outcome>);
     if (execution !== 'RUNNING' || status === 'PROCESSING') return null;
@@ -177,7 +177,7 @@ export class TemporalWorkflows implements OrderWorkflows {
   }
 
   async #call<T>(work: (client: Client) => Promise<T>, timeoutMs = this.#options.timeoutMs): Promise<T> {
-    return askTemporal(this.#options.client, timeoutMs, work);
+    return callTemporal(this.#options.client, timeoutMs, work);
   }
 }
 

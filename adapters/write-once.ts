@@ -9,7 +9,7 @@ export const UNFINISHED = '.unfinished-';
  * Writes a file that is not there yet: when this resolves, the whole of it outlasts a crash. False when there is one
  * under that name, which outlasts a crash too. No reader ever sees a part of it.
  */
-export async function writeOnce(folder: string, name: string, text: string): Promise<boolean> {
+export async function createExclusive(folder: string, name: string, text: string): Promise<boolean> {
   const unfinished = path.join(folder, UNFINISHED + randomUUID());
   try {
     await writeDurably(unfinished, text);

@@ -1,21 +1,21 @@
 import { eventId, type OrderEvent } from './events';
-import { eventsToTell, type Settlement } from './settlement';
+import { eventsToPublish, type Settlement } from './settlement';
 
 /** What the stream holds under the id of an event: the event as JSON, or that it is a dead letter. Repetitions are left out. */
 export interface Streamed {
   readonly id: string;
-  /** Absent of a dead letter: it stands for the event that could not be published. */
+  /** Absent of a dead letter, which is there in place of the event that could not be published. */
   readonly text?: string;
 }
 
 /** Whether log and stream lack events of a settlement, or hold what is not of it. A stream that is not known lacks all. */
-export function compareTold(
+export function diffPublished(
   orderId: string,
   settlement: Settlement,
   log: readonly OrderEvent[],
   stream: readonly Streamed[] = [],
 ): { logLacks: boolean; logDiffers: boolean; streamLacks: boolean; streamDiffers: boolean } {
-  const expected = new Map(eventsToTell(settlement).map((event) => [eventId(orderId, event.sequence), JSON.stringify(event)]));
+  const expected = new Map(eventsToPublish(settlement).map((event) => [eventId(orderId, event.sequence), JSON.stringify(event)]));
   const logged = log.map((event): Streamed => ({ id: eventId(orderId, event.sequence), text: JSON.stringify(event) }));
   return {
     logLacks: lacks(expected, logged),
@@ -25,11 +25,11 @@ export function compareTold(
   };
 }
 
-function lacks(expected: ReadonlyMap<string, string>, told: readonly Streamed[]): boolean {
-  const ids = new Set(told.map(({ id }) => id));
+function lacks(expected: ReadonlyMap<string, string>, published: readonly Streamed[]): boolean {
+  const ids = new Set(published.map(({ id }) => id));
   return [...expected.keys()].some((id) => !ids.has(id));
 }
 
-function differs(expected: ReadonlyMap<string, string>, told: readonly Streamed[]): boolean {
-  return told.some(({ id, text }) => !expected.has(id) || (text !== undefined && text !== expected.get(id)));
+function differs(expected: ReadonlyMap<string, string>, published: readonly Streamed[]): boolean {
+  return published.some(({ id, text }) => !expected.has(id) || (text !== undefined && text !== expected.get(id)));
 }

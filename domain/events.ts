@@ -4,7 +4,7 @@ import type { PaymentMethod } from './methods';
 import type { Money } from './money';
 import type { Order, Outcome, RejectionReason } from './order';
 
-/** The facts that can be told about an order. Past tense; names as clients of the log and the stream see them. */
+/** The facts that are recorded about an order. Past tense; names as clients of the log and the stream see them. */
 export type OrderFact =
   | { readonly type: 'order.received'; readonly data: ReceivedOrder }
   | { readonly type: 'user.validated' | 'user.rejected'; readonly data: Pick<UserAnswer, 'source'> }
@@ -58,7 +58,7 @@ export function orderReceived({ id, value, userId, installment, method }: Order)
   return { type: 'order.received', data: { id, value, user_id: userId, installment, method } };
 }
 
-/** The order as it was accepted, told by the first of its events; `undefined` when that one is not there. */
+/** The order as it was accepted, from the first of its events; `undefined` when that one is not there. */
 export function receivedOrder(events: readonly OrderEvent[]): Order | undefined {
   const received = events.find((event) => event.type === 'order.received');
   if (received === undefined) return undefined;

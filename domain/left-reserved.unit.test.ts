@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { APPROVED, CANCELED, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
 import type { Execution } from './execution';
-import { planForLeftReserved, type LeftReserved, type LeftReservedPlan } from './left-reserved';
+import { planForOrphanedReservation, type OrphanedReservation, type OrphanedReservationPlan } from './left-reserved';
 
 const order = newOrder();
 const run = { orderId: order.id, runId: 'run', order };
@@ -11,10 +11,10 @@ const TERMINATED: Execution = { ...run, state: 'TERMINATED', closedAt: '2026-03-
 
 const approved = settlementOf(order, APPROVED);
 const canceled = settlementOf(order, CANCELED);
-const leave: LeftReservedPlan = { kind: 'leave' };
-const end = (settlement: typeof approved): LeftReservedPlan => ({ kind: 'end', order, settlement });
+const leave: OrphanedReservationPlan = { kind: 'leave' };
+const end = (settlement: typeof approved): OrphanedReservationPlan => ({ kind: 'end', order, settlement });
 
-const TABLE: readonly (readonly [name: string, given: Partial<LeftReserved>, plan: LeftReservedPlan])[] = [
+const TABLE: readonly (readonly [name: string, given: Partial<OrphanedReservation>, plan: OrphanedReservationPlan])[] = [
   ['is left while its order is on its way', { execution: RUNNING, row: { order } }, leave],
   ['is left to the workflow that has settled and not ended', { execution: RUNNING, row: { order, settlement: approved } }, leave],
   ['is left while its order is on its way without a row', { execution: RUNNING }, leave],
@@ -30,6 +30,6 @@ const TABLE: readonly (readonly [name: string, given: Partial<LeftReserved>, pla
 
 describe('What nobody has ended of what was reserved', () => {
   for (const [name, given, plan] of TABLE) {
-    it(name, () => assert.deepEqual(planForLeftReserved({ execution: undefined, row: undefined, isSpooled: false, ...given }), plan));
+    it(name, () => assert.deepEqual(planForOrphanedReservation({ execution: undefined, row: undefined, isSpooled: false, ...given }), plan));
   }
 });

@@ -9,7 +9,7 @@ export interface ReconcileReport {
   readonly reported: { readonly total: number; readonly orders: readonly Reported[] };
 }
 
-/** What it repaired: rows written, orders settled, orders told to the log and to the stream, and reservations ended. */
+/** What it repaired: rows written, orders settled, orders published to the log and to the stream, and reservations ended. */
 export interface Repaired {
   readonly accepted: number;
   readonly settled: number;

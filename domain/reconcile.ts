@@ -1,5 +1,5 @@
 import { abandoned } from './abandoned';
-import { compareTold, type Streamed } from './compare-told';
+import { diffPublished, type Streamed } from './compare-told';
 import type { OrderEvent } from './events';
 import { isBrokenOff, type Execution } from './execution';
 import type { ReservationState } from './limits';
@@ -43,10 +43,10 @@ export type Plan =
   | { readonly kind: 'leave' }
   /** Write the row of an order that is on its way. */
   | { readonly kind: 'accept'; readonly order: Order }
-  /** Propose this end, and tell log, stream and ledger whatever stands then. */
+  /** Propose this end, and publish to log, stream and ledger what the current settlement is then. */
   | { readonly kind: 'settle'; readonly order: Order; readonly proposed: Settlement }
-  /** Tell those of log, stream and ledger that lack it; when none does, the order is whole. */
-  | { readonly kind: 'tell'; readonly order: Order; readonly settlement: Settlement; readonly lacking: Lacking }
+  /** Publish to those of log, stream and ledger that lack it; when none does, the order is whole. */
+  | { readonly kind: 'publish'; readonly order: Order; readonly settlement: Settlement; readonly lacking: Lacking }
   | { readonly kind: 'report'; readonly what: Finding };
 
 /** Who lacks what follows from a settlement. */
@@ -64,24 +64,24 @@ export function planFor(facts: OrderFacts): Plan {
   const order = execution?.order;
   if (order && row && !isSameRequest(order, row.order)) return report('ORDER_DIFFERS');
   if (execution?.state === 'RUNNING') return order && !row ? { kind: 'accept', order } : LEAVE;
-  if (row?.settlement) return tell(facts, row.order, row.settlement);
+  if (row?.settlement) return publish(facts, row.order, row.settlement);
   if (execution === undefined) return row && !isSpooled ? report('WORKFLOW_MISSING') : LEAVE;
   if (!isBrokenOff(execution)) return report(row ? 'NOT_SETTLED' : 'ROW_MISSING');
   if (order === undefined) return report('INPUT_MISSING');
-  // Nothing is told before a settlement stands, so there is nothing that could agree with the end this would be.
+  // Nothing is published before an order is settled, so there is nothing that could agree with the end this would be.
   if (facts.log.length > 0) return report('LOG_DIFFERS');
   if (facts.stream && facts.stream.length > 0) return report('STREAM_DIFFERS');
   if (facts.reservation === 'confirmed') return report('LEDGER_DIFFERS');
   return { kind: 'settle', order, proposed: abandoned(order, execution.closedAt) };
 }
 
-function tell({ orderId, log, stream, reservation = 'reserved' }: OrderFacts, order: Order, settlement: Settlement): Plan {
-  const told = compareTold(orderId, settlement, log, stream);
-  if (told.logDiffers) return report('LOG_DIFFERS');
-  if (told.streamDiffers) return report('STREAM_DIFFERS');
+function publish({ orderId, log, stream, reservation = 'reserved' }: OrderFacts, order: Order, settlement: Settlement): Plan {
+  const diff = diffPublished(orderId, settlement, log, stream);
+  if (diff.logDiffers) return report('LOG_DIFFERS');
+  if (diff.streamDiffers) return report('STREAM_DIFFERS');
   const ledger = reservation === 'reserved';
   if (!ledger && reservation !== reservationAfter(settlement)) return report('LEDGER_DIFFERS');
-  return { kind: 'tell', order, settlement, lacking: { log: told.logLacks, stream: told.streamLacks, ledger } };
+  return { kind: 'publish', order, settlement, lacking: { log: diff.logLacks, stream: diff.streamLacks, ledger } };
 }
 
 function report(what: Finding): Plan {

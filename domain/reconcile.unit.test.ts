@@ -3,7 +3,7 @@ import { APPROVED, CANCELED, money, newOrder, settlementOf } from '../adapters/c
 import { eventId, type OrderEvent } from './events';
 import { BROKEN_OFF, type Execution } from './execution';
 import { planFor, type OrderFacts, type Plan } from './reconcile';
-import { eventsToTell } from './settlement';
+import { eventsToPublish } from './settlement';
 
 const order = newOrder();
 const settlement = settlementOf(order, APPROVED);
@@ -29,9 +29,9 @@ const facts = (given: Partial<OrderFacts>): OrderFacts => ({
   stream: [],
   ...given,
 });
-const told = { row: { order, settlement }, log: events, stream: asStreamed(events), reservation: 'confirmed' } as const;
+const published = { row: { order, settlement }, log: events, stream: asStreamed(events), reservation: 'confirmed' } as const;
 const takenBack = settlementOf(order, CANCELED);
-const toldTakenBack = { row: { order, settlement: takenBack }, log: eventsToTell(takenBack), stream: asStreamed(eventsToTell(takenBack)) };
+const toldTakenBack = { row: { order, settlement: takenBack }, log: eventsToPublish(takenBack), stream: asStreamed(eventsToPublish(takenBack)) };
 const open = { order };
 const abandoned: Plan = {
   kind: 'settle',
@@ -51,43 +51,43 @@ const abandoned: Plan = {
   },
 };
 const leave: Plan = { kind: 'leave' };
-const tell = (log: boolean, stream: boolean, ledger = false): Plan => ({ kind: 'tell', order, settlement, lacking: { log, stream, ledger } });
-const takeBack = (ledger: boolean): Plan => ({ kind: 'tell', order, settlement: takenBack, lacking: { log: false, stream: false, ledger } });
+const publish = (log: boolean, stream: boolean, ledger = false): Plan => ({ kind: 'publish', order, settlement, lacking: { log, stream, ledger } });
+const takeBack = (ledger: boolean): Plan => ({ kind: 'publish', order, settlement: takenBack, lacking: { log: false, stream: false, ledger } });
 const report = (what: string) => ({ kind: 'report', what }) as Plan;
 
 const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan: Plan])[] = [
   ['leaves an order that is on its way', { execution: RUNNING, row: open }, leave],
-  ['leaves an order that is settled and still being told', { execution: RUNNING, row: { order, settlement }, log: events.slice(0, 1) }, leave],
-  ['leaves what a workflow that runs has told since', { execution: RUNNING, row: open, log: events, stream: asStreamed(events) }, leave],
+  ['leaves an order that is settled and still being published', { execution: RUNNING, row: { order, settlement }, log: events.slice(0, 1) }, leave],
+  ['leaves what a workflow that runs has published since', { execution: RUNNING, row: open, log: events, stream: asStreamed(events) }, leave],
   ['writes the row of an order that is on its way', { execution: RUNNING }, { kind: 'accept', order }],
-  ['finds nothing to do for an order that is whole', { execution: COMPLETED, ...told }, tell(false, false)],
-  ['finds nothing to do once the workflow is forgotten', told, tell(false, false)],
-  ['tells the log what it lacks', { execution: TERMINATED, ...told, log: events.slice(0, 2) }, tell(true, false)],
-  ['tells the stream what it lacks', { execution: TERMINATED, ...told, stream: asStreamed(events.slice(1)) }, tell(false, true)],
-  ['tells both', { execution: COMPLETED, row: { order, settlement }, reservation: 'confirmed' }, tell(true, true)],
-  ['tells both when the workflow is forgotten', { row: { order, settlement }, reservation: 'confirmed' }, tell(true, true)],
-  ['confirms what an approved order has still reserved', { execution: TERMINATED, ...told, reservation: 'reserved' }, tell(false, false, true)],
-  ['confirms what an approved order never reserved', { execution: COMPLETED, row: told.row, log: events, stream: told.stream }, tell(false, false, true)],
+  ['finds nothing to do for an order that is whole', { execution: COMPLETED, ...published }, publish(false, false)],
+  ['finds nothing to do once the workflow is forgotten', published, publish(false, false)],
+  ['tells the log what it lacks', { execution: TERMINATED, ...published, log: events.slice(0, 2) }, publish(true, false)],
+  ['tells the stream what it lacks', { execution: TERMINATED, ...published, stream: asStreamed(events.slice(1)) }, publish(false, true)],
+  ['tells both', { execution: COMPLETED, row: { order, settlement }, reservation: 'confirmed' }, publish(true, true)],
+  ['tells both when the workflow is forgotten', { row: { order, settlement }, reservation: 'confirmed' }, publish(true, true)],
+  ['confirms what an approved order has still reserved', { execution: TERMINATED, ...published, reservation: 'reserved' }, publish(false, false, true)],
+  ['confirms what an approved order never reserved', { execution: COMPLETED, row: published.row, log: events, stream: published.stream }, publish(false, false, true)],
   ['finds nothing to do for a canceled order that is whole', { execution: COMPLETED, ...toldTakenBack, reservation: 'released' }, takeBack(false)],
   ['releases what a canceled order has still reserved', { execution: TERMINATED, ...toldTakenBack, reservation: 'reserved' }, takeBack(true)],
   ['releases what a canceled order never reserved, for a try may still be on its way', { ...toldTakenBack }, takeBack(true)],
-  ['tells log, stream and ledger', { row: { order, settlement }, reservation: 'reserved' }, tell(true, true, true)],
-  ['counts a dead letter as told', { execution: COMPLETED, ...told, stream: [...asStreamed(events.slice(1)), { id: eventId(order.id, 1) }] }, tell(false, false)],
+  ['tells log, stream and ledger', { row: { order, settlement }, reservation: 'reserved' }, publish(true, true, true)],
+  ['counts a dead letter as published', { execution: COMPLETED, ...published, stream: [...asStreamed(events.slice(1)), { id: eventId(order.id, 1) }] }, publish(false, false)],
   ['settles an orphan', { execution: TERMINATED, row: open }, abandoned],
   ['settles an orphan that has no row', { execution: TERMINATED }, abandoned],
   ['settles an orphan that has reserved', { execution: TERMINATED, row: open, reservation: 'reserved' }, abandoned],
   ['settles an orphan whose reservation is released already', { execution: TERMINATED, row: open, reservation: 'released' }, abandoned],
   ['reports an orphan whose reservation is confirmed', { execution: TERMINATED, row: open, reservation: 'confirmed' }, report('LEDGER_DIFFERS')],
-  ['reports an approved order whose reservation is released', { execution: COMPLETED, ...told, reservation: 'released' }, report('LEDGER_DIFFERS')],
+  ['reports an approved order whose reservation is released', { execution: COMPLETED, ...published, reservation: 'released' }, report('LEDGER_DIFFERS')],
   ['reports a canceled order whose reservation is confirmed', { ...toldTakenBack, reservation: 'confirmed' }, report('LEDGER_DIFFERS')],
   ['leaves what a workflow that runs has still reserved', { execution: RUNNING, row: { order, settlement }, reservation: 'reserved' }, leave],
   ['reports an orphan whose order nobody knows', { execution: { ...TERMINATED, order: undefined } as never, row: open }, report('INPUT_MISSING')],
   ['reports an orphan about which the log knows something', { execution: TERMINATED, row: open, log: [unknown] }, report('LOG_DIFFERS')],
   ['reports an orphan about which the stream knows something', { execution: TERMINATED, stream: asStreamed([unknown]) }, report('STREAM_DIFFERS')],
-  ['reports a log that holds other bytes', { execution: COMPLETED, ...told, log: differing }, report('LOG_DIFFERS')],
-  ['reports a log that holds more', { ...told, log: [...events, unknown] }, report('LOG_DIFFERS')],
-  ['reports a stream that holds other bytes beside the right ones', { ...told, stream: asStreamed([...events, ...differing]) }, report('STREAM_DIFFERS')],
-  ['reports a stream that holds more', { execution: TERMINATED, ...told, stream: asStreamed([...events, unknown]) }, report('STREAM_DIFFERS')],
+  ['reports a log that holds other bytes', { execution: COMPLETED, ...published, log: differing }, report('LOG_DIFFERS')],
+  ['reports a log that holds more', { ...published, log: [...events, unknown] }, report('LOG_DIFFERS')],
+  ['reports a stream that holds other bytes beside the right ones', { ...published, stream: asStreamed([...events, ...differing]) }, report('STREAM_DIFFERS')],
+  ['reports a stream that holds more', { execution: TERMINATED, ...published, stream: asStreamed([...events, unknown]) }, report('STREAM_DIFFERS')],
   ['reports an open row without a workflow', { row: open }, report('WORKFLOW_MISSING')],
   ['leaves an open row whose order is spooled', { row: open, isSpooled: true }, leave],
   ['reports a completed workflow whose row is open', { execution: COMPLETED, row: open }, report('NOT_SETTLED')],
@@ -108,7 +108,7 @@ describe('the plan for an order', () => {
   }
 
   it('tells the stream everything when it was not read', () => {
-    const unread: OrderFacts = { orderId: order.id, execution: TERMINATED, row: told.row, isSpooled: false, log: events, reservation: 'confirmed' };
-    assert.deepEqual(planFor(unread), tell(false, true));
+    const unread: OrderFacts = { orderId: order.id, execution: TERMINATED, row: published.row, isSpooled: false, log: events, reservation: 'confirmed' };
+    assert.deepEqual(planFor(unread), publish(false, true));
   });
 });

@@ -1,5 +1,5 @@
-/** What was moved out of the way of the others, by the name it was spooled under, and why. */
-export interface SetAside {
+/** What was moved to quarantine, by the name it was spooled under, and why. */
+export interface Quarantined {
   readonly name: string;
   readonly why: string;
 }
@@ -8,7 +8,8 @@ export interface SetAside {
 export interface RecoveredSpool {
   /** How many orders were started, or found to be, and are spooled no longer. */
   readonly recovered: number;
-  readonly setAside: readonly SetAside[];
+  /** Called `setAside` in histories, and hence for good. */
+  readonly setAside: readonly Quarantined[];
   /** The names of those about which nothing could be done yet. */
   readonly left: readonly string[];
 }

@@ -4,16 +4,16 @@ import type { Outcome } from './order';
 
 /**
  * The end of an order: its outcome and its events up to and including that outcome. The first one written to Postgres
- * stands; whatever else was computed gives way to it.
+ * is the current one for ever; whatever else was computed gives way to it.
  */
 export type Settlement = Outcome & { readonly events: readonly OrderEvent[] };
 
 /**
- * Everything the log and the stream are told about a settled order: a pure function of the settlement that stands, so
- * that every worker which finishes an order tells the same. What is taken back follows the outcome, at its time: of every
+ * The events of a settled order that are published to the log and to the stream: a pure function of the current settlement, so
+ * that every worker which finishes an order publishes the same. What is taken back follows the outcome, at its time: of every
  * canceled order whose limit was not refused, for a reservation may have landed that nobody heard of.
  */
-export function eventsToTell({ status, events }: Settlement): readonly OrderEvent[] {
+export function eventsToPublish({ status, events }: Settlement): readonly OrderEvent[] {
   const last = events.at(-1);
   if (status === 'APPROVED' || !last || events.some(({ type }) => type === 'limit.refused')) return events;
   const data = { step: 'limit' } as const;
@@ -21,7 +21,7 @@ export function eventsToTell({ status, events }: Settlement): readonly OrderEven
   return [...events, ...takenBack.map((fact, index) => numbered(fact, last.sequence + 1 + index, last.at))];
 }
 
-/** How the reservation of an order has to end once its outcome stands. */
+/** How the reservation of an order has to end once it is settled. */
 export function reservationAfter({ status }: Outcome): Exclude<ReservationState, 'reserved'> {
   return status === 'APPROVED' ? 'confirmed' : 'released';
 }

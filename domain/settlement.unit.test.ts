@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { numbered } from './events';
-import { eventsToTell, outcomeOf, type Settlement } from './settlement';
+import { eventsToPublish, outcomeOf, type Settlement } from './settlement';
 
 const at = '2026-03-01T12:00:00.000Z';
 
 describe('a settlement', () => {
-  it('is told as it stands, and told the same each time', () => {
+  it('is published as it is, and the same each time', () => {
     const settlement: Settlement = { status: 'APPROVED', events: [numbered({ type: 'order.approved', data: {} }, 1, at)] };
-    assert.deepEqual(eventsToTell(settlement), settlement.events);
-    assert.equal(JSON.stringify(eventsToTell(settlement)), JSON.stringify(eventsToTell(structuredClone(settlement))));
+    assert.deepEqual(eventsToPublish(settlement), settlement.events);
+    assert.equal(JSON.stringify(eventsToPublish(settlement)), JSON.stringify(eventsToPublish(structuredClone(settlement))));
   });
 
   it('has an outcome without the events', () => {

@@ -3,8 +3,8 @@ import type { OrderRow } from './order-row';
 
 /** Why an order does not go on. Closed: each cause says what an operator can do, and is documented in the API. */
 export const STUCK_CAUSES = {
-  NOT_LOOKED_AT: 'The watch has not looked at it yet. When that stays so, no worker runs, or Temporal is down.',
-  WORKFLOW_ENDED: 'Its workflow ended before the order was settled and told. Reconcile makes it whole, or reports why it cannot.',
+  NOT_LOOKED_AT: 'The job that detects stuck orders has not looked at it yet. When that stays so, no worker runs, or Temporal is down.',
+  WORKFLOW_ENDED: 'Its workflow ended before the order was settled and its events were published. Reconcile makes it whole, or reports why it cannot.',
   WORKFLOW_MISSING: 'It was accepted, and there is neither a workflow nor a spooled order of this id. An operator has to decide.',
   WORKFLOW_FAILING: "The workflow's own code fails each time it runs, mostly after a release that does not fit open orders.",
   STEP_FAILING: 'One of its steps keeps failing. It goes on by itself when the step can be done again.',
@@ -28,12 +28,12 @@ export interface Stuck {
 }
 
 /** What is known about an order that may be stuck. The row is read after the workflow was described. */
-export interface WatchedOrder {
+export interface SuspectedOrder {
   readonly orderId: string;
   readonly execution: Execution | undefined;
   readonly row: OrderRow | undefined;
   readonly isSpooled: boolean;
-  /** What the watch found when it last looked. */
+  /** What was found when it was last looked at. */
   readonly before: Stuck | undefined;
 }
 
@@ -51,14 +51,14 @@ export function cutOffAt(nowMs: number, afterMs: number): number {
 }
 
 /** Whether and why an order is stuck at `nowMs`, when being on its way for `afterMs` is too long. */
-export function stuckBy(watched: WatchedOrder, nowMs: number, afterMs: number): Stuck | undefined {
-  const { orderId, execution, row } = watched;
+export function stuckBy(suspected: SuspectedOrder, nowMs: number, afterMs: number): Stuck | undefined {
+  const { orderId, execution, row } = suspected;
   const cutOffMs = cutOffAt(nowMs, afterMs);
   const run = { orderId, runId: execution?.runId ?? '' };
   if (execution && isBrokenOff(execution)) return { ...run, cause: 'WORKFLOW_ENDED', error: execution.state, since: execution.closedAt };
   const since = row?.settlement?.events.at(-1)?.at ?? row?.order.acceptedAt ?? execution?.order?.acceptedAt;
   if (since === undefined || !isBefore(cutOffMs, since)) return undefined;
-  if (execution === undefined) return withoutWorkflow(watched, since);
+  if (execution === undefined) return withoutWorkflow(suspected, since);
   if (execution.state === 'RUNNING') {
     // The workflow knows whether the order is held, and the row until when.
     if (execution.isHeld && !(row?.heldUntil && isBefore(cutOffMs, row.heldUntil))) return undefined;
@@ -71,8 +71,8 @@ function isBefore(cutOffMs: number, ...times: readonly (string | undefined)[]): 
   return times.every((time) => time === undefined || Date.parse(time) < cutOffMs);
 }
 
-/** A workflow that is gone does not take back that it ended too early: reconcile has not told the order yet. */
-function withoutWorkflow({ orderId, row, isSpooled, before }: WatchedOrder, since: string): Stuck | undefined {
+/** A workflow that is gone does not take back that it ended too early: reconcile has not published the order's events yet. */
+function withoutWorkflow({ orderId, row, isSpooled, before }: SuspectedOrder, since: string): Stuck | undefined {
   if (row?.settlement !== undefined) return before?.cause === 'WORKFLOW_ENDED' ? before : undefined;
   return { orderId, runId: '', cause: isSpooled ? 'IN_SPOOL' : 'WORKFLOW_MISSING', since };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OVERDUE_CASES, rowOf } from '../adapters/contracts/overdue-orders';
 import { APPROVED, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
 import type { Execution, OpenExecution } from './execution';
-import { cutOffAt, isOverdue, stuckBy, type Stuck, type WatchedOrder } from './stuck';
+import { cutOffAt, isOverdue, stuckBy, type Stuck, type SuspectedOrder } from './stuck';
 
 const order = newOrder({ acceptedAt: '2026-03-01T12:00:00.000Z' });
 /** Ends at 12:00:01.002. */
@@ -16,11 +16,11 @@ const running = (changes: Partial<OpenExecution> = {}): Execution => ({ ...run, 
 const TERMINATED: Execution = { ...run, state: 'TERMINATED', closedAt: '2026-03-01T12:04:59.000Z' };
 const COMPLETED: Execution = { ...run, state: 'COMPLETED' };
 
-function watched(execution: Execution | undefined, changes: Partial<WatchedOrder> = {}): WatchedOrder {
+function watched(execution: Execution | undefined, changes: Partial<SuspectedOrder> = {}): SuspectedOrder {
   return { orderId: order.id, execution, row: { order }, isSpooled: false, before: undefined, ...changes };
 }
 const stuck = (changes: Partial<Stuck>): Stuck => ({ orderId: order.id, runId: 'run', cause: 'SLOW', since: order.acceptedAt, ...changes });
-const look = (seen: WatchedOrder, nowMs = LATE) => stuckBy(seen, nowMs, AFTER_MS);
+const look = (seen: SuspectedOrder, nowMs = LATE) => stuckBy(seen, nowMs, AFTER_MS);
 
 describe('whether an order is overdue', () => {
   for (const [name, given] of Object.entries(OVERDUE_CASES)) {

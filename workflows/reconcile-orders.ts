@@ -1,9 +1,9 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { UpkeepActivities } from '../activities/upkeep';
+import type { MaintenanceActivities } from '../activities/upkeep';
 import { NOTHING_DONE, together, type Reconciled, type ReconcileReport } from '../domain/reconcile-report';
 import type { ReconcileRequest } from './contract';
 
-type Steps = Pick<UpkeepActivities, 'reconcileWindow' | 'reconcileMarked' | 'reconcileReservations'>;
+type Steps = Pick<MaintenanceActivities, 'reconcileWindow' | 'reconcileMarked' | 'reconcileReservations'>;
 
 // Thousands of orders in one go take minutes when much is to be repaired. Retried until every part can be asked: as long as
 // one cannot, its schedule starts no other, and the next one goes on where this one ends.
@@ -15,8 +15,8 @@ const { reconcileWindow, reconcileMarked, reconcileReservations } = proxyActivit
 });
 
 /**
- * Compares the orders of a window, and all that the watch has marked as broken off, and repairs them from what stands; ends what is
- * left reserved for orders that are over or gone. When its schedule has run it before, the window begins where that one ended:
+ * Compares the orders of a window, and all that are marked as broken off, and repairs them by their current settlements; ends the
+ * orphaned reservations of orders that are over or gone. When its schedule has run it before, the window begins where that one ended:
  * every order is compared when it was accepted or has ended by then, and an outage leaves no gap.
  */
 export async function reconcileOrders({ windowMs, minAgeMs }: ReconcileRequest): Promise<Reconciled> {

@@ -1,9 +1,9 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { UpkeepActivities } from '../activities/upkeep';
+import type { MaintenanceActivities } from '../activities/upkeep';
 import type { RecoveredSpool } from '../domain/recovered-spool';
 
 // Its schedule runs it again soon, so it is not retried for long: one that goes on for ever would keep the next ones from starting.
-const { recoverSpool: recoverBatch } = proxyActivities<Pick<UpkeepActivities, 'recoverSpool'>>({
+const { recoverSpool: recoverBatch } = proxyActivities<Pick<MaintenanceActivities, 'recoverSpool'>>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '20s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumAttempts: 3 },

@@ -6,7 +6,7 @@ import { Worker } from '@temporalio/worker';
 import { createActivities } from '../activities';
 import { Unavailable } from '../activities/ports';
 import { createRecoverSpool, type RecoveredBatch } from '../activities/recover-spool';
-import type { UpkeepActivities } from '../activities/upkeep';
+import type { MaintenanceActivities } from '../activities/upkeep';
 import type { WorkflowStarts } from '../activities/upkeep-ports';
 import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
 import { MemorySpool } from '../adapters/spool-memory';
@@ -15,7 +15,7 @@ import type { RecoveredSpool } from '../domain/recovered-spool';
 import { anOrder, bundleFrom, createTimeSkippingEnvironment, memoryPorts, type MemoryPorts } from '../test/workflow-environment';
 import { PROCESS_ORDER, RECOVER_SPOOL } from './contract';
 
-type Recover = UpkeepActivities['recoverSpool'];
+type Recover = MaintenanceActivities['recoverSpool'];
 
 const NOTHING: RecoveredBatch = { recovered: 0, setAside: [], left: [], isFull: false };
 
@@ -66,7 +66,7 @@ describe('The recover workflow', function () {
     spool.plant('stranger', '');
     await working(createRecoverSpool({ spool, starts: startsOnServer(), orders: ports.settlements }), async () => {
       const [one, other] = await Promise.all([recover(), recover()]);
-      assert.equal(spool.aside.length, 1);
+      assert.equal(spool.quarantined.length, 1);
       assert.ok(one.recovered + other.recovered >= all.length);
       for (const order of all) await env.client.workflow.getHandle(order.id).result();
       assert.deepEqual(await recover(), { recovered: 0, setAside: [], left: [] });

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Window } from '../activities/reconcile-ports';
-import type { UpkeepActivities } from '../activities/upkeep';
+import type { MaintenanceActivities } from '../activities/upkeep';
 import { NOTHING_DONE, type Reconciled, type ReconcileReport } from '../domain/reconcile-report';
 import { bundleFrom, createTimeSkippingEnvironment } from '../test/workflow-environment';
 import { RECONCILE_ORDERS, WATCH_ORDERS } from './contract';
 
-describe('The workflows that look after all orders', function () {
+describe('The maintenance workflows', function () {
   this.timeout(60_000);
 
   let env: TestWorkflowEnvironment;
@@ -15,8 +15,8 @@ describe('The workflows that look after all orders', function () {
   after(() => env.teardown());
 
   let runs = 0;
-  async function run<T>(name: string, activities: Partial<UpkeepActivities>, ...args: unknown[]): Promise<T> {
-    const taskQueue = `upkeep-${(runs += 1)}`;
+  async function run<T>(name: string, activities: Partial<MaintenanceActivities>, ...args: unknown[]): Promise<T> {
+    const taskQueue = `maintenance-${(runs += 1)}`;
     const workflowBundle = await bundleFrom(require.resolve('../workflows'));
     const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle, activities });
     return worker.runUntil(() => env.client.workflow.execute(name, { args, taskQueue, workflowId: taskQueue })) as Promise<T>;
@@ -27,7 +27,7 @@ describe('The workflows that look after all orders', function () {
     reported: { total: 1, orders: [{ orderId, what: 'WORKFLOW_MISSING' }] },
   });
 
-  it('watch at the time of the workflow, until a look succeeds', async () => {
+  it('detect stuck orders at the time of the workflow, until a look succeeds', async () => {
     const seen = { looked: 3, stuck: 2, accepted: 1, cleared: 0 };
     const times: number[] = [];
     const watch = async (nowMs: number) => {
@@ -40,7 +40,7 @@ describe('The workflows that look after all orders', function () {
     assert.equal(new Set(times).size, 1, 'a repeated look is the same look');
   });
 
-  it('reconcile a window that ends some time ago, then what is marked, then what is left reserved since before', async () => {
+  it('reconcile a window that ends some time ago, then what is marked, then the orphaned reservations from before', async () => {
     const calls: string[] = [];
     const reconcileWindow = async ({ fromMs, toMs }: Window, nowMs: number) => {
       calls.push(`${fromMs - nowMs} ${toMs - nowMs}`);
@@ -80,7 +80,7 @@ describe('The workflows that look after all orders', function () {
     for (const [index, { toMs }] of windows.slice(0, -1).entries()) assert.equal(windows[index + 1]?.fromMs, toMs);
   });
 
-  it('reconcile what is marked and what is left reserved when the window is empty', async () => {
+  it('reconcile what is marked and the orphaned reservations when the window is empty', async () => {
     const reconcileWindow = async () => Promise.reject<ReconcileReport>(new Error('there is nothing to ask about'));
     const [reconcileMarked, reconcileReservations] = [async () => reported('a'), async () => NOTHING_DONE];
     const did = await run<Reconciled>(RECONCILE_ORDERS, { reconcileWindow, reconcileMarked, reconcileReservations }, { windowMs: 1_000, minAgeMs: 2_000 });

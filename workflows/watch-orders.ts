@@ -1,9 +1,9 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { UpkeepActivities } from '../activities/upkeep';
+import type { MaintenanceActivities } from '../activities/upkeep';
 
 // A look takes seconds, or minutes when there is much to see. It is retried until it succeeds: as long as it does not, its
 // schedule starts no other.
-const { watch } = proxyActivities<Pick<UpkeepActivities, 'watch'>>({
+const { watch } = proxyActivities<Pick<MaintenanceActivities, 'watch'>>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '20s',
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '15s' },
@@ -11,6 +11,6 @@ const { watch } = proxyActivities<Pick<UpkeepActivities, 'watch'>>({
 });
 
 /** Looks once for orders that do not go on, and makes them visible. Answers with what it has seen, in numbers. */
-export async function watchOrders(): ReturnType<UpkeepActivities['watch']> {
+export async function watchOrders(): ReturnType<MaintenanceActivities['watch']> {
   return watch(Date.now());
 }

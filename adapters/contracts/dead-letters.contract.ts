@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DeadLetters } from '../../apps/operate/ports';
-import type { CauseOfDeath, RawRecord } from '../dead-letter-message';
+import type { DeadLetterCause, RawRecord } from '../dead-letter-message';
 
 /** The topic whose dead letters these are takes values of about so many bytes, and none of twice as many. */
 export const TAKES_BYTES = 10_000;
@@ -9,7 +9,7 @@ export interface DeadLettersUnderTest {
   readonly topic: string;
   readonly letters: DeadLetters;
   /** Adds dead letters, in this order. */
-  readonly add: (letters: readonly (readonly [RawRecord, CauseOfDeath])[]) => Promise<void>;
+  readonly add: (letters: readonly (readonly [RawRecord, DeadLetterCause])[]) => Promise<void>;
   /** What has come onto the topic, in order. */
   readonly streamed: () => Promise<readonly RawRecord[]>;
 }
@@ -26,7 +26,7 @@ export function deadLettersContract(name: string, open: () => Promise<DeadLetter
     beforeEach(async () => ({ topic, letters, streamed, add: addAll } = await open()));
 
     /** Adds them and answers with their ids. */
-    async function add(...records: readonly (RawRecord & Partial<CauseOfDeath>)[]): Promise<string[]> {
+    async function add(...records: readonly (RawRecord & Partial<DeadLetterCause>)[]): Promise<string[]> {
       const at = (index: number) => new Date(Date.UTC(2026, 2, 1, 12, 0, index));
       await addAll(records.map(({ key, value, headers, ...cause }, index) => [
         { key, value, headers },

@@ -13,7 +13,7 @@ export function eventsContract(name: string, open: () => EventLog & EventReader)
     beforeEach(() => (log = open()));
 
     it('reads what was appended, to the byte', async () => {
-      const { orderId, events } = told();
+      const { orderId, events } = someEvents();
       await log.append(orderId, events);
       assert.equal(JSON.stringify(await log.read(orderId)), JSON.stringify(events));
     });
@@ -24,14 +24,14 @@ export function eventsContract(name: string, open: () => EventLog & EventReader)
     });
 
     it('changes nothing when an append is repeated', async () => {
-      const { orderId, events } = told();
+      const { orderId, events } = someEvents();
       await log.append(orderId, events);
       await log.append(orderId, events);
       assert.equal(JSON.stringify(await log.read(orderId)), JSON.stringify(events));
     });
 
     it('adds what is new of an append that overlaps, and leaves what is there', async () => {
-      const { orderId, events } = told();
+      const { orderId, events } = someEvents();
       const [first, ...rest] = events;
       assert.ok(first);
       await log.append(orderId, [first]);
@@ -40,19 +40,19 @@ export function eventsContract(name: string, open: () => EventLog & EventReader)
     });
 
     it('reads by sequence, whatever the order of the appends', async () => {
-      const { orderId, events } = told();
+      const { orderId, events } = someEvents();
       for (const event of events.toReversed()) await log.append(orderId, [event]);
       assert.deepEqual(await log.read(orderId), events);
     });
 
     it('keeps each event once when many append at the same time', async () => {
-      const { orderId, events } = told();
+      const { orderId, events } = someEvents();
       await Promise.all(Array.from({ length: 10 }, () => log.append(orderId, events)));
       assert.deepEqual(await log.read(orderId), events);
     });
 
     it('keeps orders apart', async () => {
-      const [one, other] = [told(), told()];
+      const [one, other] = [someEvents(), someEvents()];
       await Promise.all([log.append(one.orderId, one.events), log.append(other.orderId, other.events)]);
       assert.deepEqual(await log.read(one.orderId), one.events);
       assert.deepEqual(await log.read(other.orderId), other.events);
@@ -64,7 +64,7 @@ export function eventsContract(name: string, open: () => EventLog & EventReader)
 
     for (const [kind, userId] of Object.entries(HOSTILE_USER_IDS)) {
       it(`keeps ${kind} in an event as it is`, async () => {
-        const { orderId, events } = told(userId);
+        const { orderId, events } = someEvents(userId);
         await log.append(orderId, events);
         assert.equal(JSON.stringify(await log.read(orderId)), JSON.stringify(events));
       });
@@ -72,7 +72,7 @@ export function eventsContract(name: string, open: () => EventLog & EventReader)
   });
 }
 
-function told(userId?: string): { orderId: string; events: readonly OrderEvent[] } {
+function someEvents(userId?: string): { orderId: string; events: readonly OrderEvent[] } {
   const order = newOrder(userId === undefined ? {} : { userId });
   const { events } = settlementOf(order, CANCELED);
   return { orderId: order.id, events };

@@ -33,7 +33,7 @@ export function holdsContract(name: string, open: () => HeldAndOthers | Promise<
       assert.deepEqual(await all(), { total: 0, holds: [] });
     });
 
-    it('has a held order with its hold, with or without a row before, once, however often it is told', async () => {
+    it('has a held order with its hold, with or without a row before, once, however often it is written', async () => {
       const [known, unknown] = [newOrder(), newOrder({ client: 'shop' })];
       await orders.accept(known);
       await orders.hold(known, holdSince(2));

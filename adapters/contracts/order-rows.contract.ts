@@ -24,7 +24,7 @@ export function orderRowsContract(name: string, open: () => Promise<RowsUnderTes
       return order;
     };
 
-    it('are read with the settlement that stands, to the byte', async () => {
+    it('are read with the current settlement, to the byte', async () => {
       const [open, settled] = [await accepted('12:00:00.000'), newOrder({ userId: `é\u0301 "\\ ${randomUUID()}`, client: 'shop' })];
       const settlement = settlementOf(settled, CANCELED);
       await store.settle(settled, settlement);

@@ -15,8 +15,8 @@ export interface SpoolUnderTest {
   readonly resolutionMs: number;
   /** Stores any bytes under a name, as nobody should. */
   plant(name: string, bytes: string | Uint8Array): Promise<void>;
-  /** What was set aside: its name, which ends with the one it had, what it is, and why. */
-  aside(): Promise<{ name: string; text: string; why: string }[]>;
+  /** What is in quarantine: its name, which ends with the one it had, what it is, and why. */
+  quarantined(): Promise<{ name: string; text: string; why: string }[]>;
 }
 
 const ALL = 1000;
@@ -110,31 +110,31 @@ export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>
       assert.deepEqual(await spool.put({ ...order, value: money('3') }), { ...order, value: money('3') });
     });
 
-    it('sets an order aside, as it is and with the reason, which can be repeated', async () => {
+    it('quarantines an order, as it is and with the reason, which can be repeated', async () => {
       const { order, name } = await put();
       const other = await put();
-      await spool.setAside(name, 'it is böse 😀');
-      await spool.setAside(name, 'again');
+      await spool.quarantine(name, 'it is böse 😀');
+      await spool.quarantine(name, 'again');
       assert.deepEqual(await spool.names(ALL), [other.name]);
       assert.equal(await spool.find(order.id), undefined);
-      const [aside, ...rest] = await under.aside();
+      const [quarantined, ...rest] = await under.quarantined();
       assert.deepEqual(rest, []);
-      assert.ok(aside);
-      assert.ok(aside.name.endsWith(name));
-      assert.deepEqual((JSON.parse(aside.text) as { order: unknown }).order, order);
-      assert.equal(aside.why.trim(), 'it is böse 😀');
+      assert.ok(quarantined);
+      assert.ok(quarantined.name.endsWith(name));
+      assert.deepEqual((JSON.parse(quarantined.text) as { order: unknown }).order, order);
+      assert.equal(quarantined.why.trim(), 'it is böse 😀');
     });
 
-    it('keeps both when two different ones are set aside under one name', async () => {
+    it('keeps both when two different ones are quarantined under one name', async () => {
       const { order, name } = await put();
-      await spool.setAside(name, 'first');
+      await spool.quarantine(name, 'first');
       await setTimeout(under.resolutionMs);
       await put({ ...order, value: money('7') });
-      await spool.setAside(name, 'second');
-      assert.deepEqual((await under.aside()).map(({ why }) => why.trim()).sort(), ['first', 'second']);
+      await spool.quarantine(name, 'second');
+      assert.deepEqual((await under.quarantined()).map(({ why }) => why.trim()).sort(), ['first', 'second']);
     });
 
-    it('reads what is no order as corrupt, lists it with the others, and sets it aside as it is', async () => {
+    it('reads what is no order as corrupt, lists it with the others, and quarantines it as it is', async () => {
       const id = randomUUID();
       for (const [what, text] of Object.entries(corruptTexts(id))) {
         await under.plant(`${id}.json`, text);
@@ -148,8 +148,8 @@ export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>
       await under.plant('a stranger.txt', '\u0000');
       const stranger = await spool.read('a stranger.txt');
       assert.ok(stranger && 'corrupt' in stranger);
-      await spool.setAside('a stranger.txt', stranger.corrupt);
-      assert.deepEqual((await under.aside()).map(({ text }) => text), ['\u0000']);
+      await spool.quarantine('a stranger.txt', stranger.corrupt);
+      assert.deepEqual((await under.quarantined()).map(({ text }) => text), ['\u0000']);
       assert.deepEqual(await spool.names(ALL), []);
     });
 

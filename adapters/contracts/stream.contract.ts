@@ -27,13 +27,13 @@ export function streamContract(name: string, open: () => StreamUnderTest): void 
     beforeEach(() => ({ stream, seen } = open()));
 
     it("shows an order's events in order, under the order's id", async () => {
-      const { orderId, events } = told();
+      const { orderId, events } = someEvents();
       await stream.publish(orderId, events);
       assert.deepEqual(idsUnder(orderId, await seen()), idsOf(orderId, events));
     });
 
     it('repeats a repeated publication with the same ids and bytes, in the same partition and order', async () => {
-      const { orderId, events } = told();
+      const { orderId, events } = someEvents();
       await stream.publish(orderId, events);
       await stream.publish(orderId, events);
       const records = (await seen()).filter(({ key }) => key === orderId);
@@ -44,7 +44,7 @@ export function streamContract(name: string, open: () => StreamUnderTest): void 
     });
 
     it('keeps every order in order when many are published at the same time', async () => {
-      const all = Array.from({ length: 64 }, told);
+      const all = Array.from({ length: 64 }, someEvents);
       await Promise.all(all.map(({ orderId, events }) => stream.publish(orderId, events)));
       const records = await seen();
       for (const { orderId, events } of all) assert.deepEqual(idsUnder(orderId, records), idsOf(orderId, events));
@@ -56,7 +56,7 @@ export function streamContract(name: string, open: () => StreamUnderTest): void 
   });
 }
 
-function told(): { orderId: string; events: readonly OrderEvent[] } {
+function someEvents(): { orderId: string; events: readonly OrderEvent[] } {
   const order = newOrder();
   return { orderId: order.id, events: settlementOf(order, APPROVED).events };
 }

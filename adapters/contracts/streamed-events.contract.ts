@@ -16,7 +16,7 @@ export function streamedEventsContract(name: string, open: () => StreamedUnderTe
     let streamed: StreamedEvents;
     beforeEach(() => void ({ stream, streamed } = open()));
 
-    const told = (userId?: string) => {
+    const someEvents = (userId?: string) => {
       const order = newOrder(userId === undefined ? {} : { userId });
       return { id: order.id, events: settlementOf(order, APPROVED).events };
     };
@@ -24,7 +24,7 @@ export function streamedEventsContract(name: string, open: () => StreamedUnderTe
       events.map((event) => ({ id: eventId(id, event.sequence), text: JSON.stringify(event) }));
 
     it('shows what was published of the orders asked for, to the byte, and of no others', async () => {
-      const [one, two, other] = [told(`\u2028 "é\u0301\\ 😀`), told(), told()];
+      const [one, two, other] = [someEvents(`\u2028 "é\u0301\\ 😀`), someEvents(), someEvents()];
       for (const { id, events } of [one, two, other]) await stream.publish(id, events);
       const found = await streamed.read(new Set([one.id, two.id, newOrder().id]), 0);
       assert.deepEqual([...found.keys()].sort(), [one.id, two.id].sort());
@@ -32,7 +32,7 @@ export function streamedEventsContract(name: string, open: () => StreamedUnderTe
     });
 
     it('leaves out a repetition that is equal, and shows one that is not', async () => {
-      const { id, events } = told();
+      const { id, events } = someEvents();
       const differing = events.map((event) => ({ ...event, at: '2030-01-01T00:00:00.000Z' }));
       for (const some of [events, events, differing.slice(0, 1)]) await stream.publish(id, some);
       const found = await streamed.read(new Set([id]), 0);

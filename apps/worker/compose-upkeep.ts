@@ -1,6 +1,6 @@
 import type { Limits } from '../../activities/limits-port';
 import type { EventStream } from '../../activities/ports';
-import { createUpkeepActivities } from '../../activities/upkeep';
+import { createMaintenanceActivities } from '../../activities/upkeep';
 import { TemporalExecutions } from '../../adapters/executions-temporal';
 import { PostgresOrderRows } from '../../adapters/order-rows-postgres';
 import { PostgresReservations } from '../../adapters/reservations-postgres';
@@ -22,7 +22,7 @@ const STREAM_QUIET_MS = 15_000;
 type Stores = Pick<ReturnType<typeof composeStores>, 'pool' | 'orders' | 'events'> & { readonly stream: EventStream; readonly limits: Limits };
 
 /** Composes what looks after all orders, and has it run again and again as soon as Temporal is there. */
-export function composeUpkeep(context: ProcessContext, { pool, orders, events: log, stream, limits }: Stores) {
+export function composeMaintenance(context: ProcessContext, { pool, orders, events: log, stream, limits }: Stores) {
   const { config, logger, stopping } = context;
   const { spool, dependency } = composeSpool(context);
   const temporal = { ...composeTemporal(context), timeoutMs: config.TEMPORAL_TIMEOUT_MS };
@@ -31,7 +31,7 @@ export function composeUpkeep(context: ProcessContext, { pool, orders, events: l
   for (const schedule of schedulesIn(config)) {
     void retryForever(`scheduling ${schedule.id}`, logger, stopping, () => schedules.ensure(schedule));
   }
-  const activities = createUpkeepActivities({
+  const activities = createMaintenanceActivities({
     ...{ spool, orders, log, stream, limits, spooled: spool, settlements: orders, acceptances: orders },
     starts: new TemporalWorkflows(temporal),
     executions: new TemporalExecutions(temporal),

@@ -12,7 +12,7 @@ import { tellingBehindBreakers } from './behind-breakers';
 import { WORKFLOW_BUNDLE } from './bundle';
 import { createHealthServer } from './health';
 import { composePorts } from './compose-ports';
-import { composeUpkeep } from './compose-upkeep';
+import { composeMaintenance } from './compose-upkeep';
 import { runWorker } from './run-worker';
 import { bridgeToTemporal } from './temporal-logger';
 
@@ -34,12 +34,12 @@ export async function composeWorker(
   const { pool, orders, events: log, dependencies: stores } = composeStores(context, 'worker');
   const { users, stream } = composePorts(context);
   const limits = new PostgresLimits(pool, { perOrderLimit: config.PER_ORDER_LIMIT, windowMs: config.EXPOSURE_WINDOW_MS });
-  const upkeep = composeUpkeep(context, { pool, orders, events: log, stream, limits });
+  const maintenance = composeMaintenance(context, { pool, orders, events: log, stream, limits });
   let pingTemporal = async () => Promise.reject<void>(new Error('the worker has not started yet'));
   const dependencies = [
     { name: 'temporal', ping: () => pingTemporal() },
     ...stores,
-    upkeep.dependency,
+    maintenance.dependency,
     withSetup(stream, { name: 'creating the Kafka topics', work: () => stream.prepare(), logger, stopping }),
     { name: 'worker', ping: async () => stopping.throwIfAborted() },
   ];
@@ -53,7 +53,7 @@ export async function composeWorker(
   const toggles = await composeToggles(context);
   const checks = { users, answers, fallback, toggles, limits };
   const ports = { ...checks, settlements: orders, holds: orders, ...tellingBehindBreakers(context, { log, stream }) };
-  const activities = { ...createActivities(around(ports)), ...upkeep.activities };
+  const activities = { ...createActivities(around(ports)), ...maintenance.activities };
   const onStarted = (ping: () => Promise<void>) => {
     pingTemporal = ping;
     logger.info('polling Temporal');

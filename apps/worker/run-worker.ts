@@ -1,12 +1,12 @@
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Activities } from '../../activities';
-import type { UpkeepActivities } from '../../activities/upkeep';
+import type { MaintenanceActivities } from '../../activities/upkeep';
 import type { Config } from '../../config/config';
 import { temporalConnection } from '../temporal-options';
 
 export interface RunWorkerOptions {
   readonly config: Config;
-  readonly activities: Activities & UpkeepActivities;
+  readonly activities: Activities & MaintenanceActivities;
   /** The bundled workflow code. */
   readonly codePath: string;
   /** Aborting it stops the polling; activities in flight get the grace period to finish. */
