@@ -1,5 +1,5 @@
-import { timeout, TimeoutStrategy } from 'cockatiel';
 import { Gauge, Registry } from 'prom-client';
+import { withDeadline } from '../../../adapters/deadline';
 import type { ApiDeps } from '../deps';
 
 /** A scrape is not kept waiting for longer. */
@@ -29,8 +29,10 @@ export async function backlogMetrics({ holds, stuckOrders, inFlight, clock }: Ap
   return registry.metrics();
 }
 
-function inTime<T>(question: () => Promise<T>): Promise<T | undefined> {
-  return timeout(ANSWER_WITHIN_MS, TimeoutStrategy.Aggressive)
-    .execute(question)
-    .catch(() => undefined);
+async function inTime<T>(question: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await withDeadline(ANSWER_WITHIN_MS, question());
+  } catch {
+    return undefined;
+  }
 }
