@@ -4,7 +4,7 @@ import { ORDER } from './api.fixture';
 import { connectTo } from './raw-connection.fixture';
 import { END, FORM, JSON_BODY, MULTIPART, part, PARTS, posting, URLENCODED } from './raw-request.fixture';
 import { acceptedOrder } from './schemas/order';
-import { problem } from './schemas/problem';
+import { problem } from './http/problem';
 import { servedApi } from './served.fixture';
 
 const RUNS = 10_000;

@@ -20,7 +20,7 @@ import { createMetrics } from './http/metrics';
 import { PROBLEMS, type ProblemCode } from './http/replies';
 import { failOnUndocumented } from './openapi/fail-on-undocumented.fixture';
 import type { StuckOrder, StuckOrders } from './ports';
-import { problem } from './schemas/problem';
+import { problem } from './http/problem';
 
 const metrics = createMetrics();
 

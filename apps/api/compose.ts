@@ -16,8 +16,8 @@ import { createApp } from './app';
 import { holdsBehind, inFlightBehind, limitsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
 import { composeWorkflows } from './compose-workflows';
 import { createMetrics, showBreakers } from './http/metrics';
-import { showToggles } from './http/show-toggles';
-import { serve } from './serve';
+import { showToggles } from './http/metrics';
+import { serve } from './http/serve';
 
 /** Composes the API and serves it. Nothing is waited for: what is down makes it unready, not fail. */
 export async function composeApi(context: ProcessContext): Promise<void> {

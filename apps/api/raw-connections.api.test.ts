@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { assertProblem } from './api.fixture';
-import { LINGER_MS } from './http/answer-early';
+import { LINGER_MS } from './http/answer';
 import { connectTo, type RawAnswer, type RawConnection } from './raw-connection.fixture';
 import { asking, END, FORM, head, JSON_BODY, MULTIPART, PARTS, posting, URLENCODED } from './raw-request.fixture';
 import { servedApi } from './served.fixture';

@@ -5,7 +5,7 @@ import { drain } from '../listen';
 import { createTestApi } from './api.fixture';
 import { ask } from './raw-connection.fixture';
 import { FORM, posting } from './raw-request.fixture';
-import { serve } from './serve';
+import { serve } from './http/serve';
 
 /** The API on ports in memory, behind a port of its own. */
 export async function serveTestApi(options: ServerOptions = {}) {

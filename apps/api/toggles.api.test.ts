@@ -11,7 +11,7 @@ import { until } from '../../test/until';
 import { assertProblem, bodyAs, createTestApi, ORDER } from './api.fixture';
 import { createApp } from './app';
 import { createMetrics } from './http/metrics';
-import { showToggles } from './http/show-toggles';
+import { showToggles } from './http/metrics';
 import { acceptedOrder, order } from './schemas/order';
 
 type Api = ReturnType<typeof createTestApi>;

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { ApiKey } from '../../../config/api-keys';
-import { runMiddleware } from '../body/run-middleware';
+import { runMiddleware } from '../http/request';
 import { Problem } from '../http/problem';
 import type { Route } from '../http/route';
 import { accessTo, type Access } from './access-to';

@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import type { Admit } from '../access/admission';
-import { answerEarly, isStillComing } from './answer-early';
+import { send } from './answer';
 import { Problem } from './problem';
 import type { Reply } from './replies';
 
@@ -42,14 +42,4 @@ export function mount(app: Express, routes: readonly Route[], admissionTo: (rout
 /** The methods as the header `Allow` names them. */
 export function allow(methods: readonly Method[]): string {
   return methods.map((method) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
-}
-
-/** Sends the reply, unless the client has gone away meanwhile, or its request was refused because the rest of it could not be read. */
-export function send(response: Response, { status, headers = {}, body }: Reply): void {
-  if (response.headersSent || response.destroyed) return;
-  response.status(status).set(headers);
-  if (body === undefined) response.end();
-  else if (typeof body === 'string') response.send(body);
-  else if (isStillComing(response.req)) answerEarly(response.type(response.get('Content-Type') ?? 'json'), JSON.stringify(body));
-  else response.json(body);
 }

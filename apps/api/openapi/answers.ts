@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { PROBLEMS, type ProblemCode } from '../http/replies';
-import { problem } from '../schemas/problem';
+import { problem } from '../http/problem';
 
 const retryAfter = z.object({
   'Retry-After': z.string().meta({ description: 'After how many seconds to repeat the request.', examples: ['2'] }),

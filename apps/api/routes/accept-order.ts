@@ -7,7 +7,7 @@ import { acceptedBefore } from '../acceptance/accepted-before';
 import { idempotencyKeyOf, orderIdUnder } from '../acceptance/idempotency-key';
 import { outcomeInTime } from '../acceptance/outcome-in-time';
 import { waitUntil } from '../acceptance/prefer';
-import { readFields } from '../body/read-fields';
+import { readBody } from '../http/read-body';
 import type { ApiDeps } from '../deps';
 import { Problem } from '../http/problem';
 import { accepted, afterWait, created, type Reply } from '../http/replies';
@@ -25,7 +25,7 @@ export function acceptOrder(deps: ApiDeps): Route['handle'] {
     const { name: client } = callerOf(response);
     const until = waitUntil(request);
     const key = idempotencyKeyOf(request);
-    const fields = parse(orderRequest, await readFields(request, response, NUMERIC_FIELDS));
+    const fields = parse(orderRequest, await readBody(request, response, NUMERIC_FIELDS));
     const option = findPaymentMethod(fields.method, fields.installment);
     if (!option) throw new Problem('PAYMENT_METHOD_INVALID');
     const order: Order = {

@@ -2,7 +2,7 @@ import { Unavailable } from '../../../activities/ports';
 import type { Decision } from '../../../domain/holds';
 import type { OrderState, OrderStatus } from '../../../domain/order';
 import { callerOf } from '../access/caller';
-import { readFields } from '../body/read-fields';
+import { readBody } from '../http/read-body';
 import type { ApiDeps } from '../deps';
 import { Problem } from '../http/problem';
 import { ok, type Reply } from '../http/replies';
@@ -26,7 +26,7 @@ export function decideOrder(deps: ApiDeps): Route['handle'] {
   return async (request, response) => {
     const id = orderIdOf(request);
     const { name } = callerOf(response);
-    const fields = await readFields(request, response, []);
+    const fields = await readBody(request, response, []);
     // Whose key it is counts, whatever name the body has.
     const decision: Decision = name === undefined ? parse(decisionBody, fields) : { ...parse(decisionOfKeyHolder, fields), by: name };
     const answer = await deps.workflows.decide(id, decision);

@@ -1,8 +1,8 @@
 import { callerOf } from '../access/caller';
-import { readFields } from '../body/read-fields';
+import { readBody } from '../http/read-body';
 import type { ApiDeps } from '../deps';
 import { ok } from '../http/replies';
-import { requestIdOf } from '../http/request-id';
+import { requestIdOf } from '../http/request';
 import type { Route } from '../http/route';
 import { LIMIT_FIELDS, limitBody, limitRequest } from '../schemas/limit';
 import { parse } from '../schemas/parse';
@@ -20,7 +20,7 @@ export function limitOfUser({ limits }: ApiDeps): Route['handle'] {
 export function setLimitOfUser({ limits, logger }: ApiDeps): Route['handle'] {
   return async (request, response) => {
     const { user_id } = parse(userPath, request.params);
-    const own = parse(limitRequest, await readFields(request, response, LIMIT_FIELDS));
+    const own = parse(limitRequest, await readBody(request, response, LIMIT_FIELDS));
     const wanted = { perOrderLimit: own.per_order_limit, exposureCap: own.exposure_cap };
     await limits.setLimit(user_id, wanted);
     logger.info('the limits of a user were set', { requestId: requestIdOf(response), by: callerOf(response).name, userId: user_id, ...wanted });
