@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Router } from 'express';
 import { ROLES } from '../../config/api-keys';
-import { createTestApi } from './api.fixture';
+import { assertProblem, createTestApi } from './api.fixture';
 import { createApp } from './app';
+import { createApiWithKeys } from './auth/with-keys.fixture';
 import { createOpenApiDocument } from './http/openapi-document';
 import { ROUTES } from './routes';
 
@@ -20,6 +21,16 @@ describe('The list of routes', () => {
       assert.ok(access.length > 0, `${method} ${path}: nobody may use it`);
       assert.equal(new Set(access).size, access.length, `${method} ${path}: a role is named twice`);
       for (const role of access) assert.ok(ROLES.includes(role), `${method} ${path}: ${role}`);
+    }
+  });
+
+  it('is guarded, where there are keys: a route answers nobody whom its access does not name', async () => {
+    const holders = { client: 'shop', operator: 'ada', reader: 'ron' } as const;
+    const { as, client } = createApiWithKeys();
+    for (const { method, path, access } of ROUTES) {
+      if (access === 'public') continue;
+      assertProblem(await client[method](path), 'UNAUTHENTICATED');
+      for (const role of ROLES) if (!access.includes(role)) assertProblem(await as(holders[role], method, path), 'FORBIDDEN');
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { cursor, cursorOf } from './cursor';
+import { cursor, cursorOf } from './read-orders';
 
 describe('a cursor', () => {
   const long = 8_000_000_000_000_000;

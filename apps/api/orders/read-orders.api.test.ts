@@ -4,7 +4,7 @@ import { numbered, orderEnded, orderReceived } from '../../../domain/events';
 import type { Money } from '../../../domain/money';
 import type { Order, Outcome } from '../../../domain/order';
 import { assertProblem, bodyAs, createTestApi, ORDER } from '../api.fixture';
-import { cursorOf } from './cursor';
+import { cursorOf } from './read-orders';
 import { acceptedOrder, order } from './order-schema';
 import { orderEvents } from './order-events';
 import { orderPage } from './read-orders';

@@ -4,7 +4,7 @@ import { json } from '../http/operation';
 import { ok, STATUS } from '../http/replies';
 import { defineRoute } from '../http/route';
 import { pageQuery, userPath } from '../http/schema-parts';
-import { cursor, cursorOf } from './cursor';
+import type { Place } from '../ports';
 import { visibleOrder } from './look-up';
 import { order, orderBody, ORDER_PATH } from './order-schema';
 
@@ -24,6 +24,29 @@ export const findOrder = defineRoute({
   },
   handle: (deps) => async ({ path: { id }, response }) => ok(orderBody(await visibleOrder(deps, response, id))),
 });
+
+/** A cursor: the version; then, as base64url, 6 bytes of milliseconds, 2 of the microseconds beyond them, and the 16 of the id. */
+const CURSOR = /^1[A-Za-z0-9_-]{32}$/;
+const CURSOR_WRONG = 'must be the next_cursor of an earlier page, given once';
+
+/** The place as text for a URL, opaque to clients. */
+export function cursorOf({ acceptedAtUs, id }: Place): string {
+  const bytes = Buffer.alloc(24);
+  const milliseconds = Math.floor(acceptedAtUs / 1_000);
+  bytes.writeIntBE(milliseconds, 0, 6);
+  bytes.writeUInt16BE(acceptedAtUs - milliseconds * 1_000, 6);
+  bytes.write(id.replaceAll('-', ''), 8, 'hex');
+  return `1${bytes.toString('base64url')}`;
+}
+
+/** The place that a cursor means. Every text of this form is a cursor: the document says all that is checked. */
+export const cursor = z.string(CURSOR_WRONG).regex(CURSOR, CURSOR_WRONG).transform(placeOf);
+
+function placeOf(text: string): Place {
+  const bytes = Buffer.from(text.slice(1), 'base64url');
+  const id = bytes.toString('hex', 8).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { acceptedAtUs: bytes.readIntBE(0, 6) * 1_000 + bytes.readUInt16BE(6), id };
+}
 
 /** Which of a user's orders a client asks for. */
 const ordersQuery = pageQuery.extend({
