@@ -18,7 +18,7 @@ export interface Order {
 /** Why an order was canceled. Closed: a new reason is added here and documented in the API. */
 export const REJECTION_REASONS = {
   USER_INVALID: 'The user service says that this user may not order.',
-  LIMIT_EXCEEDED: 'The value is over the limit for one order.',
+  LIMIT_EXCEEDED: 'The value is over the limit for one order, or over what is left of the user’s exposure cap.',
   CHECK_UNAVAILABLE: 'The user check could not be answered in time.',
   REJECTED_BY_OPERATOR: 'An operator decided so while the order was held.',
   CANCELED_BY_CLIENT: 'A client took the order back before it was decided.',

@@ -14,13 +14,13 @@ import { MemoryWorkflows } from '../../adapters/workflows-memory';
 import { createProcessLogger } from '../../config/logger';
 import { createApp } from './app';
 import type { ApiKey } from '../../config/api-keys';
-import { openGate } from './acceptance/gate';
-import type { ApiDeps } from './deps';
+import { createInFlightLimiter } from './orders/in-flight-limiter';
+import type { ApiDeps } from './http/deps';
 import { createMetrics } from './http/metrics';
 import { PROBLEMS, type ProblemCode } from './http/replies';
-import { failOnUndocumented } from './openapi/fail-on-undocumented.fixture';
+import { failOnUndocumented } from './http/fail-on-undocumented.fixture';
 import type { StuckOrder, StuckOrders } from './ports';
-import { problem } from './schemas/problem';
+import { problem } from './http/problem';
 
 const metrics = createMetrics();
 
@@ -33,7 +33,7 @@ interface TestApiOptions {
 }
 
 /**
- * The whole API on ports in memory, each of which can be told to be down. Open to anyone unless there are keys. An answer that is not
+ * The whole API on ports in memory, each of which can be told to be down. Anyone may do anything unless there are keys. An answer that is not
  * documented fails the test.
  */
 export function createTestApi({ testRoutes = true, keys = [], requestsPerSecond = 0, mostInFlight = 0, proxies = 0 }: TestApiOptions = {}) {
@@ -53,7 +53,7 @@ export function createTestApi({ testRoutes = true, keys = [], requestsPerSecond 
     ...{ orders, workflows, events, spool, holds: orders.holds, stuckOrders: stuckIn(stuck, orders.faults) },
     ...{ limits, toggles, dependencies, metrics, logger, testRoutes, stopping: stop.signal },
     ...{ keys, requestsPerSecond, proxies, inFlight: orders },
-    gate: openGate({ most: mostInFlight, orders, logger, onTurnedAway: () => metrics.ordersTurnedAway.inc() }),
+    inFlightLimiter: createInFlightLimiter({ most: mostInFlight, orders, logger, onTurnedAway: () => metrics.ordersTurnedAway.inc() }),
     clock: tickingClock(),
     newId: () => v7(),
   };

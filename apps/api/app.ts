@@ -1,17 +1,16 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import { admission } from './access/admission';
-import type { ApiDeps } from './deps';
-import { checkHead } from './http/check-head';
-import { handleErrors } from './http/error-handler';
+import { authentication } from './auth/authenticate';
+import { handleErrors } from './http/answer';
+import type { ApiDeps } from './http/deps';
 import { measureRequests } from './http/metrics';
 import { Problem } from './http/problem';
-import { nameRequest } from './http/request-id';
+import { checkHead, nameRequest } from './http/request';
 import { mount } from './http/route';
-import { swaggerFiles } from './http/swagger-page';
-import { createRoutes } from './routes/routes';
+import { ROUTES } from './routes';
+import { swaggerFiles } from './service/api-description';
 
-/** The HTTP API on any implementation of its ports. It opens nothing and listens to nothing. */
+/** The HTTP API on any implementation of its ports. It connects to nothing and listens to nothing. */
 export function createApp(deps: ApiDeps): Express {
   const app = express();
   app.disable('etag').set('trust proxy', deps.proxies);
@@ -19,7 +18,7 @@ export function createApp(deps: ApiDeps): Express {
   // The page is served over plain HTTP too: a browser told to upgrade would ask for its scripts over TLS.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(checkHead);
-  mount(app, createRoutes(deps), admission(deps));
+  mount(app, ROUTES, deps, authentication(deps));
   app.use('/swagger', swaggerFiles());
   app.use(() => {
     throw new Problem('ROUTE_NOT_FOUND');

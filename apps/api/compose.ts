@@ -10,14 +10,12 @@ import { composeStores } from '../compose-stores';
 import { composeToggles } from '../compose-toggles';
 import { retire } from '../listen';
 import type { ProcessContext } from '../run-process';
-import { keysOf } from './access/keys-of';
-import { openGate } from './acceptance/gate';
 import { createApp } from './app';
-import { holdsBehind, inFlightBehind, limitsBehind, ordersBehind, stuckOrdersBehind } from './behind-breakers';
-import { composeWorkflows } from './compose-workflows';
-import { createMetrics, showBreakers } from './http/metrics';
-import { showToggles } from './http/show-toggles';
-import { serve } from './serve';
+import { keysOf } from './auth/api-keys';
+import { composeWorkflows, holdsBehind, inFlightBehind, limitsBehind, ordersBehind, stuckOrdersBehind } from './breakers';
+import { createMetrics, showBreakers, showToggles } from './http/metrics';
+import { serve } from './http/serve';
+import { createInFlightLimiter } from './orders/in-flight-limiter';
 
 /** Composes the API and serves it. Nothing is waited for: what is down makes it unready, not fail. */
 export async function composeApi(context: ProcessContext): Promise<void> {
@@ -46,7 +44,7 @@ export async function composeApi(context: ProcessContext): Promise<void> {
     newId: v7,
     testRoutes: config.TEST_ROUTES,
     requestsPerSecond: config.REQUESTS_PER_SECOND,
-    gate: openGate({ most: config.MAX_ORDERS_IN_FLIGHT, orders: inFlight, logger, onTurnedAway, isSpooling: breakers.start.isOpen }),
+    inFlightLimiter: createInFlightLimiter({ most: config.MAX_ORDERS_IN_FLIGHT, orders: inFlight, logger, onTurnedAway, isSpooling: breakers.start.isOpen }),
     proxies: config.TRUST_PROXY_HOPS,
   });
   const server = await serve(app, { host: config.HOST, port: config.API_PORT });

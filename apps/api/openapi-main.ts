@@ -1,3 +1,4 @@
-import { createOpenApiDocument } from './openapi/document';
+import { createOpenApiDocument } from './http/openapi-document';
+import { ROUTES } from './routes';
 
-process.stdout.write(`${JSON.stringify(createOpenApiDocument({ withKeys: true }), null, 2)}\n`);
+process.stdout.write(`${JSON.stringify(createOpenApiDocument(ROUTES, { withKeys: true }), null, 2)}\n`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { orderIdUnder } from '../../apps/api/acceptance/idempotency-key';
+import { orderIdUnder } from '../../apps/api/orders/order-request';
 import type { OrderEvent } from '../../domain/events';
 import { until } from '../until';
 import { holdsAt } from './holds';

@@ -1,5 +1,7 @@
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Toggles } from '../../../activities/ports';
+import { TOGGLES } from '../../../domain/toggles';
 import type { Breaker } from '../../breaker';
 
 /** What the process counts. Labels are bounded: a route's pattern, never the path a client sent. */
@@ -49,6 +51,27 @@ export function showBreakers({ registry }: Metrics, breakers: Readonly<Record<st
     registers: [registry],
     collect() {
       for (const [calls, breaker] of Object.entries(breakers)) this.set({ calls }, breaker.isOpen() ? 1 : 0);
+    },
+  });
+}
+
+/** Shows for each toggle whether it is on, and whether the file that says so cannot be used. */
+export function showToggles({ registry }: Metrics, toggles: Toggles & { isStale(): boolean }): void {
+  new Gauge({
+    name: 'toggle_on',
+    help: '0 while this is switched off',
+    labelNames: ['toggle'],
+    registers: [registry],
+    collect() {
+      for (const toggle of TOGGLES) this.set({ toggle }, toggles.isOn(toggle) ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'toggles_stale',
+    help: '1 while the file of toggles cannot be used, and what was on or off before stays so',
+    registers: [registry],
+    collect() {
+      this.set(toggles.isStale() ? 1 : 0);
     },
   });
 }

@@ -1,35 +1,111 @@
 import type { Express, Request, Response } from 'express';
-import type { Admit } from '../access/admission';
-import { answerEarly, isStillComing } from './answer-early';
-import { Problem } from './problem';
-import type { Reply } from './replies';
+import type { z } from 'zod';
+import type { Role } from '../../../config/api-keys';
+import type { Toggle } from '../../../domain/toggles';
+import { send } from './answer';
+import type { ApiDeps } from './deps';
+import type { Operation } from './operation';
+import { fieldsInvalid, Problem } from './problem';
+import { readBody } from './read-body';
+import type { ProblemCode, Reply } from './replies';
 
-/** The HTTP methods that any route takes. */
+/** The HTTP methods that routes use. */
 export const METHODS = ['get', 'post', 'put', 'delete'] as const;
 
 type Method = (typeof METHODS)[number];
 
-/** One operation of the API. The handler returns its answer; what it throws goes through the one error map. */
-export interface Route {
+/** The roles that may use a route where there are API keys; or it is public, and nobody needs a key for it. */
+export type Access = readonly Role[] | 'public';
+
+interface RouteFacts {
   readonly method: Method;
-  /** Express form: `/api/order/:id`. */
+  /** In Express form: `/api/order/:id`. */
   readonly path: string;
-  readonly handle: (request: Request, response: Response) => Reply | Promise<Reply>;
+  readonly access: Access;
+  /** While this toggle is off, the route answers `FEATURE_OFF`. */
+  readonly toggle?: Toggle;
+  /** Whether the route is there at all; without it, it always is. */
+  readonly exists?: (deps: ApiDeps) => boolean;
 }
 
+/** One operation of the API, with everything that is to be said about it. */
+export interface Route extends RouteFacts {
+  readonly operation: Operation;
+  /** Answers a request that is authenticated. What it throws goes through the one error map. */
+  readonly handle: (deps: ApiDeps) => (request: Request, response: Response) => Promise<Reply>;
+}
+
+/** A request whose path and query were checked. */
+export interface Input<Path extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  readonly path: z.output<Path>;
+  readonly query: z.output<Query>;
+  /** Reads and checks the body. The known fields take the place of those that were sent. */
+  readonly body: (known?: Readonly<Record<string, unknown>>) => Promise<z.output<Body>>;
+  readonly request: Request;
+  readonly response: Response;
+}
+
+interface TypedRoute<Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType> extends RouteFacts {
+  readonly operation: Operation<Path, Query, Body>;
+  readonly handle: (deps: ApiDeps) => (input: Input<Path, Query, Body>) => Reply | Promise<Reply>;
+}
+
+/** Makes a route whose handler is given the request as the schemas of the operation have checked it. */
+export function defineRoute<Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
+  route: TypedRoute<Path, Query, Body>,
+): Route {
+  const { path, pathProblem, query, body } = route.operation;
+  const parseBody: Input<Path, Query, Body>['body'] = () => Promise.reject(new Error(`${route.path} has no body`));
+  return {
+    ...route,
+    handle: (deps) => {
+      const handle = route.handle(deps);
+      return async (request, response) =>
+        handle({
+          path: parse(path, request.params, pathProblem),
+          query: parse(query, request.query),
+          body: body ? async (known) => parse(body.schema, { ...(await readBody(request, response, body.asText ?? [])), ...known }) : parseBody,
+          request,
+          response,
+        });
+    },
+  };
+}
+
+/** The input as the schema's type. Throws a problem that names every field that is missing or wrong, each once, or the given problem. */
+function parse<Schema extends z.ZodType>(schema: Schema | undefined, input: unknown, problem?: ProblemCode): z.output<Schema> {
+  // A handler cannot read what its route has no schema for: it is unknown to its types.
+  if (!schema) return undefined as z.output<Schema>;
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  if (problem) throw new Problem(problem);
+  const errors = new Map<string, string>();
+  for (const { path, message } of parsed.error.issues) {
+    const field = path.join('.');
+    if (!errors.has(field)) errors.set(field, message);
+  }
+  throw fieldsInvalid([...errors].map(([field, message]) => ({ field, message })));
+}
+
+/** Finds out who sends a request, before its body is read. Throws a {@link Problem} when they may not use the route. */
+export type Authenticate = (request: Request, response: Response) => Promise<void>;
+
 /**
- * Mounts the routes, each behind its admission; a known path asked with another method answers 405 and names the methods it
- * takes.
+ * Mounts the routes, each behind its authentication and its toggle. A known path that is asked for with another method is answered
+ * with 405 and the methods that it takes.
  */
-export function mount(app: Express, routes: readonly Route[], admissionTo: (route: Route) => Admit): void {
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const sharing = routes.filter((route) => route.path === path);
+export function mount(app: Express, routes: readonly Route[], deps: ApiDeps, authenticateFor: (access: Access) => Authenticate): void {
+  const present = routes.filter(({ exists }) => exists === undefined || exists(deps));
+  for (const path of new Set(present.map((route) => route.path))) {
+    const sharing = present.filter((route) => route.path === path);
     const mounted = app.route(path);
-    for (const route of sharing) {
-      const admit = admissionTo(route);
-      mounted[route.method](async (request, response) => {
-        await admit(request, response);
-        send(response, await route.handle(request, response));
+    for (const { method, access, toggle, handle } of sharing) {
+      const authenticate = authenticateFor(access);
+      const answer = handle(deps);
+      mounted[method](async (request, response) => {
+        await authenticate(request, response);
+        if (toggle !== undefined && !deps.toggles.isOn(toggle)) throw new Problem('FEATURE_OFF');
+        send(response, await answer(request, response));
       });
     }
     const headers = { Allow: allow(sharing.map(({ method }) => method)) };
@@ -42,14 +118,4 @@ export function mount(app: Express, routes: readonly Route[], admissionTo: (rout
 /** The methods as the header `Allow` names them. */
 export function allow(methods: readonly Method[]): string {
   return methods.map((method) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
-}
-
-/** Sends the reply, unless the client has gone away meanwhile, or its request was refused because the rest of it could not be read. */
-export function send(response: Response, { status, headers = {}, body }: Reply): void {
-  if (response.headersSent || response.destroyed) return;
-  response.status(status).set(headers);
-  if (body === undefined) response.end();
-  else if (typeof body === 'string') response.send(body);
-  else if (isStillComing(response.req)) answerEarly(response.type(response.get('Content-Type') ?? 'json'), JSON.stringify(body));
-  else response.json(body);
 }

@@ -1,0 +1,55 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Response } from 'express';
+import type { ApiKey, Role } from '../../../config/api-keys';
+import type { Config } from '../../../config/config';
+import { hashOfKey } from '../../api-key';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+/** RFC 6750. The name of a scheme means the same in upper and lower case. */
+const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
+
+/** Who sends a request: the holder of a key, or anyone, without a name, where the API runs without keys. */
+export type Caller = { readonly role: Role; readonly name: string } | { readonly role: 'anyone'; readonly name?: undefined };
+
+/**
+ * The keys that the API asks for; none where anyone may do anything. Throws when the API would run without keys where other machines
+ * can reach it, unless a setting says in words that it shall.
+ */
+export function keysOf({ API_KEYS, API_OPEN, HOST }: Pick<Config, 'API_KEYS' | 'API_OPEN' | 'HOST'>): readonly ApiKey[] {
+  if (API_KEYS.length > 0 || API_OPEN !== undefined || LOOPBACK.test(HOST)) return API_KEYS;
+  throw new Error('HOST is not this machine alone, and there are no API_KEYS: set some, or API_OPEN=anyone-may-do-anything');
+}
+
+/**
+ * Finds whose key an `Authorization` header holds; `undefined` when it holds no known key. The time that it takes says nothing about
+ * the key: the hash is compared with every known one, each in constant time.
+ */
+export function keyHolderAmong(keys: readonly ApiKey[]): (authorization: string | undefined) => Caller | undefined {
+  const known = keys.map(({ name, role, sha256 }) => ({ caller: { name, role }, hash: Buffer.from(sha256, 'hex') }));
+  return (authorization = '') => {
+    const key = BEARER.exec(authorization)?.[1];
+    if (key === undefined) return undefined;
+    const hash = hashOfKey(key);
+    const [holder] = known.filter((one) => timingSafeEqual(one.hash, hash));
+    return holder?.caller;
+  };
+}
+
+/** Keeps who sends the request that this is the response to. */
+export function setCaller({ locals }: Response, caller: Caller): void {
+  locals['caller'] = caller;
+}
+
+/** Who sends the request that this is the response to. Throws on public routes, which ask nobody who they are. */
+export function callerOf({ locals }: Response): Caller {
+  const caller = locals['caller'] as Caller | undefined;
+  if (caller === undefined) throw new Error('nobody was asked who they are');
+  return caller;
+}
+
+/** The client that may see no orders but its own; `undefined` when the caller may see all. */
+export function onlyClient(response: Response): string | undefined {
+  const { role, name } = callerOf(response);
+  return role === 'client' ? name : undefined;
+}

@@ -1,0 +1,96 @@
+import { v7 } from 'uuid';
+import { TemporalSchedules } from '../../adapters/schedules-temporal';
+import { TemporalWorkflows } from '../../adapters/workflows-temporal';
+import { RECOVER_SCHEDULE } from '../../workflows/contract';
+import { breaker, type Breaker } from '../breaker';
+import { composeTemporal } from '../compose-temporal';
+import type { ProcessContext } from '../run-process';
+import type { LimitsOfUsers } from './limits-port';
+import type { Holds, Orders, OrdersInFlight, OrderWorkflows, StuckOrders } from './ports';
+
+/** Makes the order workflows, behind their breakers. Temporal does not have to be there yet. */
+export function composeWorkflows(context: ProcessContext) {
+  const { config, logger } = context;
+  const options = { ...composeTemporal(context), timeoutMs: config.TEMPORAL_TIMEOUT_MS };
+  const temporal = new TemporalWorkflows(options);
+  const schedules = new TemporalSchedules(options);
+
+  const breakerOptions = { name: 'temporal', retryAfterMs: config.BREAKER_RETRY_MS, logger } as const;
+  const starts = breaker({
+    ...breakerOptions,
+    // Looking for an order that nobody has placed needs what a start needs, which a ping does not.
+    probe: () => temporal.find(v7()),
+    // When this fails, its schedule runs it a little later.
+    onClose: () => void schedules.trigger(RECOVER_SCHEDULE).catch((error: unknown) => logger.warn('recovery could not be asked for', { error })),
+  });
+  const lookUps = breaker(breakerOptions);
+  return {
+    workflows: workflowsBehind(starts, lookUps, temporal),
+    breakers: { start: starts, find: lookUps },
+    dependency: { name: 'temporal', ping: () => temporal.ping() },
+  };
+}
+
+/**
+ * The workflows, without a wait for a server that does not answer. Starts decide whether it answers, because other calls also fail
+ * when only a worker is missing. Looking orders up has a breaker of its own, for a time without starts.
+ */
+export function workflowsBehind(starts: Breaker, lookUps: Breaker, workflows: OrderWorkflows): OrderWorkflows {
+  const ask = unlessOpen(starts);
+  return {
+    start: (order) => starts(() => workflows.start(order)),
+    find: (orderId) => ask(() => lookUps(() => workflows.find(orderId))),
+    timeline: (orderId) => ask(() => workflows.timeline(orderId)),
+    decide: (orderId, decision) => ask(() => workflows.decide(orderId, decision)),
+    cancelOrder: (orderId, operator) => ask(() => workflows.cancelOrder(orderId, operator)),
+    waitForEnd: (orderId, over) => ask(() => workflows.waitForEnd(orderId, over)),
+    cancel: (orderId) => ask(() => workflows.cancel(orderId)),
+    remove: (orderId) => ask(() => workflows.remove(orderId)),
+  };
+}
+
+/** The rows, without a wait for a store that does not answer. Statements on one row decide whether it answers: a list may just be long. */
+export function ordersBehind(rows: Breaker, orders: Orders): Orders {
+  const ask = unlessOpen(rows);
+  return {
+    accept: (order) => rows(() => orders.accept(order)),
+    find: (orderId) => rows(() => orders.find(orderId)),
+    listByUser: (userId, page) => ask(() => orders.listByUser(userId, page)),
+    idsOf: (userIds) => ask(() => orders.idsOf(userIds)),
+    removeOrdersOf: (userIds) => ask(() => orders.removeOrdersOf(userIds)),
+  };
+}
+
+/** The count of orders in flight, turned away with the rows. */
+export function inFlightBehind(rows: Breaker, orders: OrdersInFlight): OrdersInFlight {
+  const ask = unlessOpen(rows);
+  return { inFlight: (atMost, since) => ask(() => orders.inFlight(atMost, since)) };
+}
+
+/** The held orders, turned away with the rows. */
+export function holdsBehind(rows: Breaker, holds: Holds): Holds {
+  const ask = unlessOpen(rows);
+  return { list: (page) => ask(() => holds.list(page)) };
+}
+
+/** The stuck orders, turned away with the rows. */
+export function stuckOrdersBehind(rows: Breaker, stuckOrders: StuckOrders): StuckOrders {
+  const ask = unlessOpen(rows);
+  return { list: (page) => ask(() => stuckOrders.list(page)), summary: () => ask(() => stuckOrders.summary()) };
+}
+
+/** The limits of users, turned away with the rows. */
+export function limitsBehind(rows: Breaker, limits: LimitsOfUsers): LimitsOfUsers {
+  const ask = unlessOpen(rows);
+  return {
+    limitOf: (userId) => ask(() => limits.limitOf(userId)),
+    setLimit: (userId, own) => ask(() => limits.setLimit(userId, own)),
+    exposureOf: (userId) => ask(() => limits.exposureOf(userId)),
+    removeReservationsOf: (userIds) => ask(() => limits.removeReservationsOf(userIds)),
+  };
+}
+
+/** Calls that are turned away while the breaker is open, and whose failures it does not count. */
+function unlessOpen(breaker: Breaker) {
+  return <T>(work: () => Promise<T>): Promise<T> => (breaker.isOpen() ? breaker(work) : work());
+}

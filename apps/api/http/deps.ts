@@ -1,0 +1,44 @@
+import type { Toggles } from '../../../activities/ports';
+import type { ApiKey } from '../../../config/api-keys';
+import type { Logger } from '../../../config/logger';
+import type { Dependency } from '../../dependency';
+import type { LimitsOfUsers } from '../limits-port';
+import type { EventReader, Holds, Orders, OrdersInFlight, OrderWorkflows, Spool, StuckOrders } from '../ports';
+import type { Metrics } from './metrics';
+
+/** Keeps the number of orders in flight bounded. */
+export interface InFlightLimiter {
+  /** Accepts an order. Throws `TOO_MANY_ORDERS` instead while as many orders as the limit are in flight. */
+  run<T>(accept: () => Promise<T>): Promise<T>;
+}
+
+/** What the API works with: its ports, and what of the settings its routes need. */
+export interface ApiDeps {
+  readonly orders: Orders;
+  readonly workflows: OrderWorkflows;
+  readonly events: EventReader;
+  readonly spool: Spool;
+  readonly holds: Holds;
+  readonly stuckOrders: StuckOrders;
+  readonly limits: LimitsOfUsers;
+  readonly toggles: Toggles;
+  readonly inFlight: OrdersInFlight;
+  readonly inFlightLimiter: InFlightLimiter;
+  /** What must answer before the API is of use. */
+  readonly dependencies: readonly Dependency[];
+  /** Aborts when the process is asked to stop. From then on no client is kept waiting. */
+  readonly stopping: AbortSignal;
+  readonly clock: () => Date;
+  /** Makes the id of an order: a UUID that no order has yet. */
+  readonly newId: () => string;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** Without keys anyone may do anything. */
+  readonly keys: readonly ApiKey[];
+  /** How many requests a key may send; 0: any number. */
+  readonly requestsPerSecond: number;
+  /** How many proxies pass on the address of a client. */
+  readonly proxies: number;
+  /** Whether the routes that remove test data exist. */
+  readonly testRoutes: boolean;
+}

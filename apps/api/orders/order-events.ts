@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Unavailable } from '../../../activities/ports';
+import { EVENT_DATA, EVENT_TYPES } from '../../../adapters/event-data';
+import type { OrderEvent } from '../../../domain/events';
+import { json } from '../http/operation';
+import { Problem } from '../http/problem';
+import { ok, STATUS, type Reply } from '../http/replies';
+import { defineRoute } from '../http/route';
+import { attempt, lookUp, requireVisible } from './look-up';
+import { orderId, ORDER_PATH } from './order-schema';
+
+const place = {
+  sequence: z.int32().min(1).meta({ description: 'Its place in the history of the order: 1, 2, 3 …' }),
+  at: z.iso.datetime().meta({ description: 'When it was noted (UTC).' }),
+};
+
+const event = z
+  .union(EVENT_TYPES.map((type) => z.strictObject({ ...place, type: z.literal(type), data: EVENT_DATA[type] })))
+  .meta({ id: 'OrderEvent', description: 'What happened, in the past tense. New types may come, and more `data` of those there are.' });
+
+/** The history of one order. */
+export const orderEvents = z
+  .strictObject({
+    order_id: orderId,
+    recorded: z.boolean().meta({
+      description: '`true`: from the event log, final. `false`: what the workflow has noted so far; the order is still open.',
+    }),
+    events: z.array(event),
+  })
+  .meta({ id: 'OrderEvents' });
+
+/**
+ * Answers what has happened to an order: from the log once its outcome is there, before that from its workflow. Nothing has
+ * happened yet to an order that waits in the spool.
+ */
+export const listEvents = defineRoute({
+  method: 'get',
+  path: '/api/order/:id/events',
+  access: ['client', 'operator', 'reader'],
+  operation: {
+    tag: 'Orders',
+    operationId: 'listEvents',
+    summary: 'Look at what happened to one order',
+    ...ORDER_PATH,
+    answers: { [STATUS.ok]: json('Its events.', orderEvents) },
+    problems: ['UNAVAILABLE'],
+  },
+  handle: (deps) => async ({ path: { id }, response }) => {
+    await requireVisible(deps, response, id);
+    const logged = await deps.events.read(id);
+    if (logged.some(isOutcome)) return timeline(id, true, logged);
+    const known = await attempt(deps.workflows.timeline(id));
+    if (known !== undefined && !(known instanceof Unavailable)) return timeline(id, false, known);
+    if (await deps.spool.find(id)) return timeline(id, false, []);
+    if (known instanceof Unavailable) throw known;
+    const found = await lookUp(deps, id);
+    // An open order without a workflow has no events yet. An order that has ended has events, and the log does not show them now.
+    if (found?.status === 'PROCESSING') return timeline(id, false, []);
+    if (found) throw new Unavailable('mongodb');
+    throw new Problem('ORDER_NOT_FOUND');
+  },
+});
+
+function isOutcome({ type }: OrderEvent): boolean {
+  return type === 'order.approved' || type === 'order.canceled';
+}
+
+function timeline(id: string, recorded: boolean, events: readonly OrderEvent[]): Reply {
+  return ok({ order_id: id, recorded, events: events.map(({ sequence, type, at, data }) => ({ sequence, type, at, data })) });
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { PAYMENT_METHODS } from '../../../domain/methods';
+import { json } from '../http/operation';
+import { ok, STATUS } from '../http/replies';
+import { defineRoute } from '../http/route';
+import { methodName } from './order-schema';
+
+/** One way to pay in one number of installments. */
+export const paymentMethod = z
+  .strictObject({ id: z.int32().min(1), method: methodName, installments: z.int32().min(1) })
+  .meta({ id: 'PaymentMethod' });
+
+/** Answers all methods of payment with all their numbers of installments. */
+export const listMethods = defineRoute({
+  method: 'get',
+  path: '/api/methods',
+  access: ['client', 'operator', 'reader'],
+  operation: {
+    tag: 'Orders',
+    operationId: 'listMethods',
+    summary: 'List the ways to pay',
+    answers: { [STATUS.ok]: json('All of them.', z.array(paymentMethod)) },
+  },
+  handle: () => () => ok(PAYMENT_METHODS),
+});

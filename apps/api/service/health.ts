@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { unhealthy } from '../../dependency';
+import { json } from '../http/operation';
+import { notReady, ok, STATUS } from '../http/replies';
+import { defineRoute } from '../http/route';
+
+/** The process serves. */
+export const up = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Up' });
+
+/** What must answer before the process is of use, and does not. */
+export const notReadyYet = z
+  .strictObject({
+    status: z.literal('unavailable'),
+    down: z.array(z.string()).meta({ examples: [['postgres', 'temporal']] }),
+  })
+  .meta({ id: 'NotReady' });
+
+/** Answers as long as the process runs. */
+export const health = defineRoute({
+  method: 'get',
+  path: '/health',
+  access: 'public',
+  operation: {
+    tag: 'Service',
+    operationId: 'health',
+    summary: 'Whether the process runs',
+    answers: { [STATUS.ok]: json('It does.', up) },
+  },
+  handle: () => () => ok({ status: 'ok' }),
+});
+
+/** Answers whether everything that this process needs answers, and names what does not. */
+export const readiness = defineRoute({
+  method: 'get',
+  path: '/readiness',
+  access: 'public',
+  operation: {
+    tag: 'Service',
+    operationId: 'readiness',
+    summary: 'Whether everything the process needs answers',
+    answers: { [STATUS.ok]: json('It does.', up), [STATUS.notReady]: json('It does not; what is down is named.', notReadyYet) },
+  },
+  handle: ({ dependencies }) => async () => {
+    const down = await unhealthy(dependencies);
+    return down.length === 0 ? ok({ status: 'ok' }) : notReady({ status: 'unavailable', down });
+  },
+});

@@ -1,0 +1,59 @@
+import { Gauge, Registry } from 'prom-client';
+import { withDeadline } from '../../../adapters/deadline';
+import type { ApiDeps } from '../http/deps';
+import { text } from '../http/operation';
+import { ok, STATUS } from '../http/replies';
+import { defineRoute } from '../http/route';
+
+/** A scrape is not kept waiting for longer. */
+const ANSWER_WITHIN_MS = 1_000;
+/** More orders are not counted. */
+const MOST_IN_FLIGHT = 100_000;
+
+/** Answers what the process counts, and how many orders wait, for Prometheus. */
+export const metrics = defineRoute({
+  method: 'get',
+  path: '/metrics',
+  access: ['operator', 'reader'],
+  operation: {
+    tag: 'Service',
+    operationId: 'metrics',
+    summary: 'What the process counts, for Prometheus',
+    answers: { [STATUS.ok]: text('Prometheus text.', 'text/plain') },
+  },
+  handle: (deps) => async () => {
+    const { registry } = deps.metrics;
+    const texts = await Promise.all([registry.metrics(), backlogMetrics(deps)]);
+    return { ...ok(texts.join('\n')), headers: { 'Content-Type': registry.contentType } };
+  },
+});
+
+/**
+ * Prometheus text about the orders that are in flight or wait now. A number that nobody can say in time is left out: no number is
+ * better than a wrong one.
+ */
+async function backlogMetrics({ holds, stuckOrders, inFlight, clock }: ApiDeps): Promise<string> {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, value: number) => new Gauge({ name, help, registers: [registry] }).set(value);
+  const [onTheirWay, held, stuck] = await Promise.all([
+    inTime(() => inFlight.inFlight(MOST_IN_FLIGHT, new Date(0))),
+    inTime(() => holds.list({ offset: 0, limit: 1 })),
+    inTime(() => stuckOrders.summary()),
+  ]);
+  if (onTheirWay !== undefined) gauge('orders_in_flight', 'Orders on their way that are not held', onTheirWay);
+  if (held) gauge('orders_held', 'Orders that wait for an answer or an operator', held.total);
+  if (stuck) {
+    const ageSeconds = stuck.oldest === undefined ? 0 : Math.max(0, (clock().getTime() - Date.parse(stuck.oldest)) / 1000);
+    gauge('orders_stuck', 'Orders that do not go on', stuck.count);
+    gauge('orders_stuck_oldest_seconds', 'For how long the oldest of them has not', ageSeconds);
+  }
+  return registry.metrics();
+}
+
+async function inTime<T>(question: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await withDeadline(ANSWER_WITHIN_MS, question());
+  } catch {
+    return undefined;
+  }
+}
