@@ -61,25 +61,25 @@ export function ordersBehind(rows: Breaker, orders: Orders): Orders {
   };
 }
 
-/** The count of orders in flight, turned away with the rows. */
+/** The count of orders in flight. It fails at once while the breaker of the rows is open. */
 export function inFlightBehind(rows: Breaker, orders: OrdersInFlight): OrdersInFlight {
   const ask = unlessOpen(rows);
   return { inFlight: (atMost, since) => ask(() => orders.inFlight(atMost, since)) };
 }
 
-/** The held orders, turned away with the rows. */
+/** The held orders, in the same way. */
 export function holdsBehind(rows: Breaker, holds: Holds): Holds {
   const ask = unlessOpen(rows);
   return { list: (page) => ask(() => holds.list(page)) };
 }
 
-/** The stuck orders, turned away with the rows. */
+/** The stuck orders, in the same way. */
 export function stuckOrdersBehind(rows: Breaker, stuckOrders: StuckOrders): StuckOrders {
   const ask = unlessOpen(rows);
   return { list: (page) => ask(() => stuckOrders.list(page)), summary: () => ask(() => stuckOrders.summary()) };
 }
 
-/** The limits of users, turned away with the rows. */
+/** The limits of users, in the same way. */
 export function limitsBehind(rows: Breaker, limits: LimitsOfUsers): LimitsOfUsers {
   const ask = unlessOpen(rows);
   return {
@@ -90,7 +90,7 @@ export function limitsBehind(rows: Breaker, limits: LimitsOfUsers): LimitsOfUser
   };
 }
 
-/** Calls that are turned away while the breaker is open, and whose failures it does not count. */
+/** Calls that fail at once while the breaker is open, and whose failures it does not count. */
 function unlessOpen(breaker: Breaker) {
   return <T>(work: () => Promise<T>): Promise<T> => (breaker.isOpen() ? breaker(work) : work());
 }

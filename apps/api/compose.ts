@@ -17,7 +17,7 @@ import { createMetrics, showBreakers, showToggles } from './http/metrics';
 import { serve } from './http/serve';
 import { createInFlightLimiter } from './orders/in-flight-limiter';
 
-/** Composes the API and serves it. Nothing is waited for: what is down makes it unready, not fail. */
+/** Composes the API and serves it. It waits for no dependency: one that is down makes it unready, and does not keep it from starting. */
 export async function composeApi(context: ProcessContext): Promise<void> {
   const { config, logger, resources, stopping } = context;
   const keys = keysOf(config);

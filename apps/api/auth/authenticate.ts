@@ -39,7 +39,7 @@ function unauthenticated({ headers: { authorization } }: Request): Problem {
   return new Problem('UNAUTHENTICATED', { headers: { 'WWW-Authenticate': challenge } });
 }
 
-/** The limit of each key, told with every answer. It counts the requests that all holders of the key send to this process. */
+/** The limit of each key, which the headers of every answer show. It counts the requests that all holders of the key send to this process. */
 function limitOfKeys(requestsPerSecond: number): RateLimitRequestHandler {
   return limited(requestsPerSecond * WINDOW_S, 'requests', (_request, response) => callerOf(response).name ?? '');
 }

@@ -8,7 +8,7 @@ const REQUESTS = 10;
 const REFUSALS = 100;
 
 describe('The requests of an API key', () => {
-  it('are counted, and told with every answer as the standard wants it', async () => {
+  it('are counted, and the headers of every answer say so as the standard wants it', async () => {
     const { as } = createApiWithKeys({ requestsPerSecond: REQUESTS_PER_SECOND });
     for (let left = REQUESTS - 1; left >= 0; left -= 1) {
       const { status, headers } = await as('shop', 'get', '/api/methods');
@@ -37,7 +37,7 @@ describe('The requests of an API key', () => {
     assert.equal(headers['ratelimit'], undefined);
   });
 
-  it('are not counted where the API is open', async () => {
+  it('are not counted where the API is without keys', async () => {
     const { client } = createTestApi({ requestsPerSecond: REQUESTS_PER_SECOND });
     for (let time = 0; time < 2 * REQUESTS; time += 1) assert.equal((await client.get('/api/methods')).status, 200);
   });

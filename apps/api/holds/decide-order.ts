@@ -18,12 +18,12 @@ const KINDS = `must be one of ${DECISIONS.join(', ')}`;
 const decisionRequest = z
   .object({
     decision: z.enum(DECISIONS, { error: ({ input }) => (input === undefined ? 'is missing' : KINDS) }).meta({
-      description: '`approve` and `reject` take the place of the answer that is missing; `retry` asks for it again at once.',
+      description: '`approve` and `reject` replace the missing answer. `retry` asks for the answer again at once.',
     }),
     by: printable(100)
       .min(1, 'must not be empty')
-      .meta({ description: 'Who decides; it is recorded with the decision. With an API key its name is, and this may be left out.', examples: ['ada'] }),
-    note: printable(500).default('').meta({ description: 'Why; it is recorded with the decision.', examples: ['called the customer'] }),
+      .meta({ description: 'The name of the person who decides. It is recorded with the decision. With an API key the name of the key is recorded instead, and this field may be left out.', examples: ['ada'] }),
+    note: printable(500).default('').meta({ description: 'The reason for the decision. It is recorded with the decision.', examples: ['called the customer'] }),
   })
   .meta({ id: 'Decision' });
 
@@ -42,11 +42,11 @@ export const decideOrder = defineRoute({
   operation: {
     tag: 'Holds',
     operationId: 'decideOrder',
-    summary: 'Decide about a held order',
-    description: 'Safe to repeat. What speaks against the order otherwise, as its value does when it is over the limit, still does.',
+    summary: 'Decide a held order',
+    description: 'Safe to repeat. After `approve` the order can still be canceled for another reason, for example when its value is over the limit.',
     ...ORDER_PATH,
     body: { schema: decisionRequest },
-    answers: { [STATUS.ok]: json('The order as it stands now; after a `retry` it may be held as before.', order) },
+    answers: { [STATUS.ok]: json('The order with its current status. After a `retry` it may be held again.', order) },
     problems: ['ORDER_NOT_HELD', 'ORDER_ALREADY_FINAL', 'UNAVAILABLE'],
   },
   handle: (deps) => async ({ path: { id }, body, response }) => {

@@ -72,7 +72,7 @@ describe('GET /api/holds', () => {
 });
 
 describe('GET /metrics, about orders that wait', () => {
-  it('tells how many are held and stuck, and for how long the oldest is', async () => {
+  it('shows how many are held and stuck, and for how long the oldest is', async () => {
     const { client, deps, placeHeld, stuck, place } = createApiWithHolds();
     assert.match((await client.get('/metrics')).text, /^orders_held 0$[^]*^orders_stuck 0$[^]*^orders_stuck_oldest_seconds 0$/m);
     await placeHeld();
@@ -82,7 +82,7 @@ describe('GET /metrics, about orders that wait', () => {
     assert.match(text, /^orders_held 1$[^]*^orders_stuck 1$[^]*^orders_stuck_oldest_seconds 90(\.\d+)?$/m);
   });
 
-  it('leaves out what nobody can tell, in time, and tells the rest', async () => {
+  it('leaves out what nobody can say in time, and shows the rest', async () => {
     const { client, orders } = createApiWithHolds();
     for (const breakDown of [() => (orders.faults.down = true), () => (orders.holds.list = () => new Promise(() => undefined))]) {
       breakDown();
@@ -130,7 +130,7 @@ describe('POST /api/order/:id/decision', () => {
     assert.equal(bodyAs(order, await decide(await placeHeld(), { decision: 'retry', by: 'ada' })).status, 'PROCESSING');
   });
 
-  it('answers the order as it stands when the question is asked again after its end', async () => {
+  it('answers the order as it is when the question is asked again after its end', async () => {
     const { placeHeld, decide, workflows, orders } = createApiWithHolds();
     const placed = await placeHeld();
     workflows.end(placed.id, { status: 'APPROVED' });
@@ -143,7 +143,7 @@ describe('POST /api/order/:id/decision', () => {
     assertProblem(await decide(await place()), 'ORDER_NOT_HELD');
   });
 
-  it('is refused when another outcome stands, and says which', async () => {
+  it('is refused when another outcome is settled, and says which', async () => {
     const { placeHeld, decide, workflows, orders } = createApiWithHolds();
     const placed = await placeHeld();
     const outcome = { status: 'CANCELED', reason: 'LIMIT_EXCEEDED' } as const;

@@ -13,7 +13,7 @@ const STAGES = ['held', 'stuck'] as const;
 const page = {
   offset: z.int32().min(0),
   limit: z.int32().min(1),
-  total: z.int32().min(0).meta({ description: 'How many there are in all.' }),
+  total: z.int32().min(0).meta({ description: 'How many of these orders there are in all.' }),
 };
 
 const moment = (description: string) => z.iso.datetime().meta({ description: `${description} (UTC).` });
@@ -27,8 +27,8 @@ const heldOrder = z
   .strictObject({
     order,
     cause: cause<HoldCause>(HOLD_CAUSES),
-    since: moment('Since when it is held'),
-    until: moment('When it is canceled unless there is an answer by then'),
+    since: moment('When the order was held'),
+    until: moment('When the order is canceled if there is no answer before'),
   })
   .meta({ id: 'HeldOrder' });
 
@@ -36,9 +36,9 @@ const stuckOrder = z
   .strictObject({
     order,
     cause: cause<StuckCause>(STUCK_CAUSES),
-    since: moment('Since when it does not go on'),
+    since: moment('When the order stopped making progress'),
     step: z.string().optional().meta({ description: 'The step that keeps failing.' }),
-    error: z.string().optional().meta({ description: 'How that step failed last.' }),
+    error: z.string().optional().meta({ description: 'The last error of that step.' }),
   })
   .meta({ id: 'StuckOrder' });
 
@@ -47,7 +47,7 @@ const holdsQuery = pageQuery.extend({
   stage: z
     .enum(STAGES, `must be one of ${STAGES.join(', ')}, given once`)
     .default('held')
-    .meta({ description: '`held`: waiting for an answer or an operator. `stuck`: not going on, whatever the cause.' }),
+    .meta({ description: '`held`: orders that wait for an answer or an operator. `stuck`: orders that make no progress, whatever the cause.' }),
 });
 
 /** Some of the held or of the stuck orders, those first that have waited longest. */
@@ -66,9 +66,9 @@ export const listHolds = defineRoute({
   operation: {
     tag: 'Holds',
     operationId: 'listHolds',
-    summary: 'List the orders that are held, or that are stuck',
+    summary: 'List the held or the stuck orders',
     query: holdsQuery,
-    answers: { [STATUS.ok]: json('A page of them, the longest waiting first.', holdPage) },
+    answers: { [STATUS.ok]: json('A page of these orders. Those that have waited longest come first.', holdPage) },
     problems: ['UNAVAILABLE'],
   },
   handle: ({ holds, stuckOrders }) => async ({ query: { stage, ...wanted } }) => {

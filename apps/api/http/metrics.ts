@@ -36,7 +36,7 @@ export function createMetrics(): Metrics {
     }),
     ordersTurnedAway: new Counter({
       name: 'orders_turned_away_total',
-      help: 'Orders that were not accepted because too many were on their way',
+      help: 'Orders that were not accepted because too many were in flight',
       registers: [registry],
     }),
   };

@@ -15,7 +15,7 @@ const SECURITY: Pick<ZodOpenApiObject, 'components' | 'security'> = {
       [KEY]: {
         type: 'http',
         scheme: 'bearer',
-        description: 'An API key. Answers tell by `RateLimit` and `RateLimit-Policy` how many more requests it is good for.',
+        description: 'An API key. The headers `RateLimit` and `RateLimit-Policy` of an answer say how many more requests it may send.',
       },
     },
   },
@@ -34,7 +34,7 @@ export function createOpenApiDocument(routes: readonly Route[], { withKeys = fal
     info: {
       title: 'Durable orders',
       version: '1.0.0',
-      description: 'Places orders and tells what became of them.',
+      description: 'Places orders and says how they ended.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'Where this document was loaded from' }],
@@ -85,7 +85,7 @@ function accessProblems(access: Access | undefined): ProblemCode[] {
 }
 
 const retryAfter = z.object({
-  'Retry-After': z.string().meta({ description: 'After how many seconds to repeat the request.', examples: ['2'] }),
+  'Retry-After': z.string().meta({ description: 'The number of seconds after which to repeat the request.', examples: ['2'] }),
 });
 
 const TO_BE_REPEATED: readonly ProblemCode[] = ['UNAVAILABLE', 'RATE_LIMITED', 'TOO_MANY_ORDERS'];
@@ -97,8 +97,8 @@ const ANYWHERE: readonly ProblemCode[] = [
 ];
 
 const anywhere = {
-  '4XX': { description: 'An unknown route, a wrong method or a broken path; a request that cannot be read or comes too slowly; see `code`.', content: only(ANYWHERE.filter((code) => code !== 'INTERNAL')) },
-  '5XX': { description: 'Something went wrong on our side.', content: only(['INTERNAL']) },
+  '4XX': { description: 'An unknown route, a wrong method, a broken path, or a request that cannot be read or arrives too slowly. See `code`.', content: only(ANYWHERE.filter((code) => code !== 'INTERNAL')) },
+  '5XX': { description: 'The service has failed. This is not the fault of the request.', content: only(['INTERNAL']) },
 };
 
 /** The ways in which an operation can fail, by status. */

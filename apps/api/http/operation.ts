@@ -6,8 +6,8 @@ import type { ProblemCode } from './replies';
 export const TAGS = {
   Orders: 'Placing orders and looking at them.',
   Holds: 'Orders that wait, for operators.',
-  Limits: 'How much users may order for, for operators.',
-  Service: 'For those who run it.',
+  Limits: 'How much users may order, for operators.',
+  Service: 'For the people who run the service.',
 } as const;
 
 /**

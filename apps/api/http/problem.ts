@@ -13,7 +13,7 @@ interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** A request that cannot be served, told in a way that is fit for the client. */
+/** The reason why a request cannot be served, in words that are fit for the client. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly errors: readonly FieldError[] | undefined;
@@ -61,12 +61,12 @@ export const problem = z
     title: z.string().meta({ examples: ['The method passed is invalid.'] }),
     status: z.int32(),
     detail: z.string(),
-    instance: z.string().meta({ description: 'This very failure; quote it when asking for help. Also in `X-Request-Id`.' }),
-    code: z.enum(Object.keys(PROBLEMS) as ProblemCode[]).meta({ description: 'Stable; new codes may come.' }),
+    instance: z.string().meta({ description: 'Identifies this failure. Quote it when you ask for help. It is also in the header `X-Request-Id`.' }),
+    code: z.enum(Object.keys(PROBLEMS) as ProblemCode[]).meta({ description: 'The kind of problem. Codes are stable, and new ones may be added.' }),
     error: z.string().meta({ description: 'The same as `detail`.' }),
     errors: z
       .array(z.strictObject({ field: z.string(), message: z.string() }))
       .optional()
-      .meta({ description: 'With `FIELDS_INVALID`: what is wrong with which field.' }),
+      .meta({ description: 'Only with `FIELDS_INVALID`: what is wrong with each field.' }),
   })
   .meta({ id: 'Problem' });

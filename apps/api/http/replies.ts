@@ -1,4 +1,4 @@
-/** What a handler answers with. The body is sent as JSON; text is sent as it is, under its own type. */
+/** What a handler answers. The body is sent as JSON; text is sent as it is, with its own content type. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -10,30 +10,30 @@ export const STATUS = { ok: 200, created: 201, accepted: 202, noContent: 204, no
 
 /** Every way a request can fail. The code is stable: clients may rely on it. */
 export const PROBLEMS = {
-  REQUEST_UNREADABLE: { status: 400, title: 'The request is not proper HTTP.' },
+  REQUEST_UNREADABLE: { status: 400, title: 'The request is not valid HTTP.' },
   BODY_UNREADABLE: { status: 400, title: 'The body cannot be read.' },
   PATH_UNREADABLE: { status: 400, title: 'The path cannot be read.' },
   IDEMPOTENCY_KEY_INVALID: { status: 400, title: 'The Idempotency-Key must be 1 to 255 printable ASCII characters, given once.' },
   PAYMENT_METHOD_INVALID: { status: 400, title: 'The method passed is invalid.' },
-  UNAUTHENTICATED: { status: 401, title: 'This needs an API key: Authorization: Bearer KEY.' },
-  FORBIDDEN: { status: 403, title: 'This API key is not good for that.' },
+  UNAUTHENTICATED: { status: 401, title: 'This route needs a valid API key: Authorization: Bearer KEY.' },
+  FORBIDDEN: { status: 403, title: 'The role of this API key may not use this route.' },
   ORDER_NOT_FOUND: { status: 404, title: 'There is no such order.' },
   ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route.' },
   HTTP_METHOD_NOT_ALLOWED: { status: 405, title: 'This route does not take this HTTP method.' },
-  REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to come.' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive.' },
   ORDER_NOT_HELD: { status: 409, title: 'The order is not held: there is nothing to decide.' },
-  ORDER_ALREADY_FINAL: { status: 409, title: 'The order has ended otherwise.' },
+  ORDER_ALREADY_FINAL: { status: 409, title: 'The order has already ended in another way.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large.' },
-  CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The body has a type this route does not take.' },
-  EXPECTATION_FAILED: { status: 417, title: 'What the request expects cannot be met.' },
+  CONTENT_TYPE_UNSUPPORTED: { status: 415, title: 'The content type of the body is not supported.' },
+  EXPECTATION_FAILED: { status: 417, title: 'The Expect header of the request cannot be met.' },
   FIELDS_INVALID: { status: 422, title: 'Fields are missing or wrong.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'Another order was placed with this Idempotency-Key.' },
-  RATE_LIMITED: { status: 429, title: 'There were too many requests.' },
-  TOO_MANY_ORDERS: { status: 429, title: 'Too many orders are on their way; this one was not accepted.' },
-  HEADERS_TOO_LARGE: { status: 431, title: 'The head of the request is too large.' },
-  INTERNAL: { status: 500, title: 'Something went wrong on our side.' },
-  FEATURE_OFF: { status: 503, title: 'This is switched off for now.' },
-  UNAVAILABLE: { status: 503, title: 'This cannot be answered at the moment.' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests were sent in a short time.' },
+  TOO_MANY_ORDERS: { status: 429, title: 'Too many orders are in flight. This one was not accepted.' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The request line and the headers are too large.' },
+  INTERNAL: { status: 500, title: 'The service has failed. This is not the fault of the request.' },
+  FEATURE_OFF: { status: 503, title: 'This feature is switched off at the moment.' },
+  UNAVAILABLE: { status: 503, title: 'The service cannot answer this request at the moment.' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -44,14 +44,14 @@ export const ok = (body: unknown): Reply => ({ status: STATUS.ok, body });
 
 export const html = (body: string): Reply => ({ status: STATUS.ok, headers: { 'Content-Type': 'text/html' }, body });
 
-/** A new thing is there; or the first answer about it once again. */
+/** The thing is created; or the first answer about it is repeated. */
 export const created = (location: string, body: unknown, isReplayed: boolean): Reply => ({
   status: STATUS.created,
   headers: { Location: location, ...(isReplayed && REPLAYED) },
   body,
 });
 
-/** A new thing will be there; or the first answer about it once again. */
+/** The thing will be created; or the first answer about it is repeated. */
 export const accepted = (location: string, body: unknown, isReplayed: boolean): Reply => ({
   ...created(location, body, isReplayed),
   status: STATUS.accepted,

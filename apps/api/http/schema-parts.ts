@@ -37,7 +37,7 @@ export const userId = printable(255)
   .regex(/^[^\s\ufeff](?:[\s\S]*[^\s\ufeff])?$/u, 'must not begin or end with a space')
   .regex(/^(?!\.{1,2}$)/u, 'must not be "." or ".."')
   .meta({
-    description: 'A user of the company’s user service; opaque, without control and invisible characters. An id containing `invalid` is a user who may not order.',
+    description: 'The id of a user in the company’s user service. It is opaque, without control and invisible characters. A user whose id contains `invalid` may not order.',
     examples: ['user-42'],
   });
 
@@ -61,8 +61,8 @@ function integer(description: string, minimum: number, maximum: number, otherwis
 
 /** Which page of a list a client asks for. */
 export const pageQuery = z.object({
-  offset: integer('How many orders to pass over.', 0, MAX_OFFSET, 0),
-  limit: integer('How many orders to answer at most.', 1, MAX_LIMIT, MAX_LIMIT),
+  offset: integer('How many orders to skip.', 0, MAX_OFFSET, 0),
+  limit: integer('The largest number of orders to return.', 1, MAX_LIMIT, MAX_LIMIT),
 });
 
 const DECIMALS = '[.][0-9]{1,2}0{0,38}';

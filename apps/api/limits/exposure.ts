@@ -9,10 +9,10 @@ const amount = (description: string) => z.string().meta({ description, examples:
 /** How much of a user's orders counts towards their cap. */
 export const exposure = z
   .strictObject({
-    reserved: amount('Of orders that are not decided yet.'),
-    confirmed: amount('Of approved orders.'),
-    exposure: amount('Both together; an order counts for a set time, 30 days unless configured otherwise.'),
-    cap: z.string().nullable().meta({ description: 'What it is held against; `null`: there is no cap.', examples: ['5000'] }),
+    reserved: amount('The value of the orders that are not decided yet.'),
+    confirmed: amount('The value of the approved orders.'),
+    exposure: amount('The sum of both. An order counts for a configured time, by default 30 days.'),
+    cap: z.string().nullable().meta({ description: 'The largest exposure that this user may have. `null`: there is no cap.', examples: ['5000'] }),
   })
   .meta({ id: 'Exposure' });
 
@@ -24,9 +24,9 @@ export const exposureOfUser = defineRoute({
   operation: {
     tag: 'Limits',
     operationId: 'exposureOfUser',
-    summary: 'Look at how much of a user’s orders counts towards their cap',
+    summary: 'Get the exposure of one user',
     path: userPath,
-    answers: { [STATUS.ok]: json('What counts now.', exposure) },
+    answers: { [STATUS.ok]: json('How much of the user’s orders counts towards their cap now.', exposure) },
     problems: ['UNAVAILABLE'],
   },
   handle: ({ limits }) => async ({ path }) => {

@@ -10,8 +10,8 @@ import { AMOUNT, userPath } from '../http/schema-parts';
 
 const WRONG = 'must be a decimal amount, like 1000.00, with at most 15 digits and 2 decimals, or null';
 
-const OF_ONE_ORDER = 'The largest value of one order; `null`: the limit that everybody has.';
-const OF_ALL_ORDERS = 'How much the user’s orders may be worth together; `null`: there is no such cap.';
+const OF_ONE_ORDER = 'The largest value of one order. `null`: the default limit applies.';
+const OF_ALL_ORDERS = 'The largest value of all the user’s orders together. `null`: there is no cap.';
 
 /** Decimal text (the body's reader keeps a JSON number as it was written), or `null` for none; zero allows no order at all. */
 function amountOrNull(description: string) {
@@ -22,7 +22,7 @@ function amountOrNull(description: string) {
       if (money === undefined) context.addIssue(WRONG);
       return money ?? z.NEVER;
     })
-    .meta({ description: 'Decimal text; in JSON also a number, without an exponent.', override: { ...AMOUNT, examples: ['5000.00'] } })
+    .meta({ description: 'An amount as decimal text. In JSON it may also be a number without an exponent.', override: { ...AMOUNT, examples: ['5000.00'] } })
     .nullable()
     .meta({ description });
 }
@@ -56,9 +56,9 @@ export const limitOfUser = defineRoute({
   operation: {
     tag: 'Limits',
     operationId: 'limitOfUser',
-    summary: 'Look at the limits a user has of their own',
+    summary: 'Get the limits of one user',
     path: userPath,
-    answers: { [STATUS.ok]: json('The limits.', limit) },
+    answers: { [STATUS.ok]: json('The user’s own limits.', limit) },
     problems: ['UNAVAILABLE'],
   },
   handle: ({ limits }) => async ({ path }) => ok(limitBody(await limits.limitOf(path.user_id))),
@@ -72,11 +72,11 @@ export const setLimitOfUser = defineRoute({
   operation: {
     tag: 'Limits',
     operationId: 'setLimitOfUser',
-    summary: 'Replace the limits a user has of their own',
-    description: 'Both are replaced. They apply to the orders that come afterwards; what the user has reserved by then counts towards the cap.',
+    summary: 'Replace the limits of one user',
+    description: 'Both limits are replaced. They apply to later orders. What the user has reserved before counts towards the new cap.',
     path: userPath,
-    body: { schema: limitRequest, inForm: limitForm, asText: ['per_order_limit', 'exposure_cap'], description: 'Only JSON can say `null`.' },
-    answers: { [STATUS.ok]: json('The limits as they are now.', limit) },
+    body: { schema: limitRequest, inForm: limitForm, asText: ['per_order_limit', 'exposure_cap'], description: '`null` can be sent only as JSON.' },
+    answers: { [STATUS.ok]: json('The user’s new limits.', limit) },
     problems: ['UNAVAILABLE'],
   },
   handle: ({ limits, logger }) => async ({ path, body, response }) => {

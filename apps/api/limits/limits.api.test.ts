@@ -96,7 +96,7 @@ describe('GET and PUT /api/users/:user_id/limit', () => {
 });
 
 describe('GET /api/users/:user_id/exposure', () => {
-  it('tells what counts of the user’s orders, and the cap if there is one', async () => {
+  it('answers what counts of the user’s orders, and the cap if there is one', async () => {
     const { put, exposureOf, orderOf, limits } = createApiWithUser();
     const nothing = { reserved: '0', confirmed: '0', exposure: '0', cap: null };
     assert.deepEqual(bodyAs(exposure, await exposureOf()), nothing);

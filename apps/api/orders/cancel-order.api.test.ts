@@ -49,7 +49,7 @@ describe('POST /api/order/:id/cancel', () => {
     }
   });
 
-  it('answers the same after the workflow is gone, by what stands', async () => {
+  it('answers the same after the workflow is gone, from the settlement', async () => {
     const { place, cancel, settle, workflows } = createApiWithOrders();
     for (const answer of ['ended', 'not-found'] as const) {
       const placed = await place();
@@ -69,7 +69,7 @@ describe('POST /api/order/:id/cancel', () => {
     assertProblem(await cancel(approved), 'ORDER_ALREADY_FINAL');
   });
 
-  it('is refused when another outcome stands, and says which', async () => {
+  it('is refused when another outcome is settled, and says which', async () => {
     const outcomes: [Outcome, RegExp][] = [
       [{ status: 'APPROVED' }, /^The order is APPROVED already\.$/],
       [{ status: 'CANCELED', reason: 'USER_INVALID' }, /^The order is CANCELED \(USER_INVALID\) already\.$/],
@@ -87,7 +87,7 @@ describe('POST /api/order/:id/cancel', () => {
     }
   });
 
-  it('is answered from the outcome that stands, though its row cannot be read', async () => {
+  it('is answered from the settled outcome, though its row cannot be read', async () => {
     const { place, cancel, orders, workflows } = createApiWithOrders();
     const [taken, late] = [await place(), await place()];
     workflows.end(late.id, { status: 'APPROVED' });

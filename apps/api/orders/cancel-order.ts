@@ -19,11 +19,11 @@ export const cancelOrder = defineRoute({
   operation: {
     tag: 'Orders',
     operationId: 'cancelOrder',
-    summary: 'Take an order back',
-    description: 'Works until the order is decided. Safe to repeat, and to be repeated when no answer came; a body is ignored.',
+    summary: 'Cancel an order',
+    description: 'Possible until the order is decided. Safe to repeat; repeat it when no answer came. A body is ignored.',
     ...ORDER_PATH,
     answers: {
-      [STATUS.ok]: json('The order, which is canceled for good because of `CANCELED_BY_CLIENT`, or of `CANCELED_BY_OPERATOR` with the key of one.', order),
+      [STATUS.ok]: json('The canceled order. The reason is `CANCELED_BY_CLIENT`, or `CANCELED_BY_OPERATOR` for a request with the key of an operator.', order),
     },
     problems: ['ORDER_ALREADY_FINAL', 'UNAVAILABLE'],
   },

@@ -82,7 +82,7 @@ describe('POST /api/orders with an Idempotency-Key while the rows cannot be read
     });
   }
 
-  it('answers a client for its own order that the log alone still tells', async () => {
+  it('answers a client for its own order that only the log still has', async () => {
     const api = createApiWithKeys();
     const id = await api.place('shop', 'k');
     await arrange(api, id, ['tells it', 'has none', 'empty', 'first answer']);
@@ -91,7 +91,7 @@ describe('POST /api/orders with an Idempotency-Key while the rows cannot be read
     assert.notEqual(await api.place('kiosk', 'k'), id);
   });
 
-  it('answers for an order in the spool, whoever else is down', async () => {
+  it('answers for an order in the spool, whatever else is down', async () => {
     const api = createKeyedApi();
     api.workflows.faults.down = true;
     const first = await api.post();

@@ -88,7 +88,7 @@ describe('POST /api/orders with an Idempotency-Key', () => {
     assert.equal(await total(), 1);
   });
 
-  it('tells the first of requests that come within one millisecond from the others, without any row', async () => {
+  it('distinguishes the first of requests that come within one millisecond from the others, without any row', async () => {
     const { post, orders, deps } = createKeyedApi();
     const now = deps.clock();
     Object.assign(deps, { clock: () => now });
@@ -154,7 +154,7 @@ describe('POST /api/orders with an Idempotency-Key', () => {
     assert.deepEqual(later.body, first.body);
   });
 
-  it('takes no order while neither row nor workflow can tell whether the key is used, and goes on when they can', async () => {
+  it('takes no order while neither row nor workflow can say whether the key is used, and goes on when they can', async () => {
     const { post, workflows, orders, spool } = createKeyedApi();
     const first = await post('k');
     for (const { faults } of [workflows, orders]) faults.down = true;

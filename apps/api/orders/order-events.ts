@@ -10,20 +10,20 @@ import { attempt, lookUp, requireVisible } from './look-up';
 import { orderId, ORDER_PATH } from './order-schema';
 
 const place = {
-  sequence: z.int32().min(1).meta({ description: 'Its place in the history of the order: 1, 2, 3 …' }),
-  at: z.iso.datetime().meta({ description: 'When it was noted (UTC).' }),
+  sequence: z.int32().min(1).meta({ description: 'The position of the event in the history of the order: 1, 2, 3 …' }),
+  at: z.iso.datetime().meta({ description: 'When it happened (UTC).' }),
 };
 
 const event = z
   .union(EVENT_TYPES.map((type) => z.strictObject({ ...place, type: z.literal(type), data: EVENT_DATA[type] })))
-  .meta({ id: 'OrderEvent', description: 'What happened, in the past tense. New types may come, and more `data` of those there are.' });
+  .meta({ id: 'OrderEvent', description: 'Something that has happened to the order. New types may be added, and new members of `data`.' });
 
 /** The history of one order. */
 export const orderEvents = z
   .strictObject({
     order_id: orderId,
     recorded: z.boolean().meta({
-      description: '`true`: from the event log, final. `false`: what the workflow has noted so far; the order is still open.',
+      description: '`true`: the events are from the event log, and final. `false`: the order is still open, and these are the events of its workflow so far.',
     }),
     events: z.array(event),
   })
@@ -40,9 +40,9 @@ export const listEvents = defineRoute({
   operation: {
     tag: 'Orders',
     operationId: 'listEvents',
-    summary: 'Look at what happened to one order',
+    summary: 'List what has happened to one order',
     ...ORDER_PATH,
-    answers: { [STATUS.ok]: json('Its events.', orderEvents) },
+    answers: { [STATUS.ok]: json('The events of the order.', orderEvents) },
     problems: ['UNAVAILABLE'],
   },
   handle: (deps) => async ({ path: { id }, response }) => {

@@ -20,7 +20,7 @@ const value = text(DECIMAL)
     return z.NEVER;
   })
   .meta({
-    description: 'More than 0. Decimal text; in JSON also a number, without an exponent.',
+    description: 'An amount over 0, as decimal text. In JSON it may also be a number without an exponent.',
     override: { ...AMOUNT_OVER_ZERO, examples: ['1000.00'] },
   });
 
@@ -28,13 +28,13 @@ const installment = text(INTEGER)
   .regex(/^-?[0-9]{1,9}$/, INTEGER)
   .transform(Number)
   .meta({
-    description: 'In how many parts it is paid; what a method offers tells `GET /api/methods`.',
+    description: 'The number of installments. `GET /api/methods` lists what each method offers.',
     override: { type: ['integer', 'string'], examples: [1] },
   });
 
 const method = text('must be text')
   .min(1, 'is missing')
-  .meta({ description: 'One of the methods of `GET /api/methods`.', examples: ['credit_card'] });
+  .meta({ description: 'The payment method, one of those in `GET /api/methods`.', examples: ['credit_card'] });
 
 /**
  * The combinations of method and installments that can be ordered with, as JSON Schema. The document alone has them: other combinations
@@ -61,7 +61,7 @@ export const idempotencyKey = z
   .max(255)
   .regex(/^[\x20-\x7e]*$/)
   .meta({
-    description: 'Makes the request safe to repeat: under one key there is one order. Plain, or quoted as a structured field.',
+    description: 'Makes the request safe to repeat: one key stands for one order. Plain, or quoted as a structured field.',
     // As it is sent: bare, without spaces around it, or in quotes.
     override: { maxLength: 512, pattern: '^([!#-~]([ -~]{0,253}[!-~])?|"([ !#-\\[\\]-~]|\\\\["\\\\]){1,255}")$' },
     examples: ['8e03978e-40d5-43dd-bc93-6894a57f9324'],

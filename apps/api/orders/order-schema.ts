@@ -29,13 +29,13 @@ export const acceptedOrder = z
 export const order = z
   .strictObject({
     ...facts,
-    status: z.enum(['PROCESSING', 'APPROVED', 'CANCELED']).meta({ description: '`PROCESSING`, then for ever one of the others.' }),
+    status: z.enum(['PROCESSING', 'APPROVED', 'CANCELED']).meta({ description: '`PROCESSING` at first. `APPROVED` and `CANCELED` are final.' }),
     method: methodName,
     reason: z
       .enum(reasons)
       .optional()
       .meta({
-        description: `Why it was canceled; only there when it was.\n\n${reasons
+        description: `Why the order was canceled. Only present on canceled orders.\n\n${reasons
           .map((reason) => `- \`${reason}\`: ${REJECTION_REASONS[reason]}`)
           .join('\n')}`,
       }),

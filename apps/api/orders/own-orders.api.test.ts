@@ -42,7 +42,7 @@ describe('A client with an API key', () => {
     assertProblem(await as('kiosk', 'get', `/api/order/${id}`), 'ORDER_NOT_FOUND');
   });
 
-  it('is told of the order of another client what it is told of one that is not there, and changes nothing', async () => {
+  it('gets the same answer for the order of another client as for one that does not exist, and changes nothing', async () => {
     for (const down of ['nothing', 'rows'] as const) {
       const { as, place, workflows, orders } = createApiWithKeys();
       const id = await place('shop');
@@ -56,7 +56,7 @@ describe('A client with an API key', () => {
     }
   });
 
-  it('is told nothing of the order of another client that is told in the log, either', async () => {
+  it('learns nothing of the order of another client that only the log knows, either', async () => {
     const { as, place, events, orders, workflows } = createApiWithKeys();
     const id = await place('shop');
     const placed = (await orders.find(id)) as OrderState;

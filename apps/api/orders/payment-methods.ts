@@ -18,8 +18,8 @@ export const listMethods = defineRoute({
   operation: {
     tag: 'Orders',
     operationId: 'listMethods',
-    summary: 'List the ways to pay',
-    answers: { [STATUS.ok]: json('All of them.', z.array(paymentMethod)) },
+    summary: 'List the payment methods',
+    answers: { [STATUS.ok]: json('All payment methods with their numbers of installments.', z.array(paymentMethod)) },
   },
   handle: () => () => ok(PAYMENT_METHODS),
 });

@@ -13,13 +13,13 @@ import { idempotencyKey, idempotencyKeyOf, KEY_HEADER, ORDER_REQUEST, orderIdUnd
 import { outcomeInTime, preference, waitUntil } from './prefer-wait';
 
 const headers = z.object({
-  Location: z.string().meta({ description: 'Where the order is found.' }),
+  Location: z.string().meta({ description: 'The path of the order.' }),
   'Idempotent-Replayed': z.literal('true').optional().meta({
-    description: `Only there when the order was accepted before, under the same \`${KEY_HEADER}\`: this is the first answer again, but for the status when \`Prefer: wait\` was applied.`,
+    description: `Only present when the order was accepted before, under the same \`${KEY_HEADER}\`. The answer is the same as the first one, except for the status when \`Prefer: wait\` was applied.`,
   }),
 });
 const headersAfterWait = headers.extend({
-  'Preference-Applied': z.literal('wait').meta({ description: 'Only there when the client preferred to wait and is told the end of the order.' }).optional(),
+  'Preference-Applied': z.literal('wait').meta({ description: 'Only present when the client preferred to wait and the answer has the final status of the order.' }).optional(),
 });
 
 const ofOrder = (operationId: string) => ({ operationId, parameters: { id: '$response.body#/id' } });
@@ -40,16 +40,16 @@ export const placeOrder = defineRoute({
     tag: 'Orders',
     operationId: 'acceptOrder',
     summary: 'Place an order',
-    description: 'The order is durable when this answers; it is decided afterwards.',
+    description: 'The order is stored durably before this answers. It is decided afterwards.',
     headers: z.object({ [KEY_HEADER]: idempotencyKey.optional(), Prefer: preference.optional() }),
     body: ORDER_REQUEST,
     answers: {
       [STATUS.created]: {
-        ...json('Accepted. `PROCESSING`; after a wait that was preferred, its end if that was known in time.', order),
+        ...json('The order is accepted. Its status is `PROCESSING`; with `Prefer: wait`, its final status if that was known in time.', order),
         headers: headersAfterWait,
         links,
       },
-      [STATUS.accepted]: { ...json('Accepted as well; it is decided as soon as orders can be again.', acceptedOrder), headers, links },
+      [STATUS.accepted]: { ...json('The order is accepted, too. It waits in the spool, and is decided as soon as Temporal can take orders again.', acceptedOrder), headers, links },
     },
     problems: ['IDEMPOTENCY_KEY_INVALID', 'PAYMENT_METHOD_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'UNAVAILABLE', 'TOO_MANY_ORDERS', 'RATE_LIMITED'],
   },

@@ -46,25 +46,25 @@ async function atOnce(answer: PromiseLike<Answer>): Promise<Answer> {
 }
 
 describe('POST /api/orders with Prefer: wait', () => {
-  it('tells how the order has ended, and why', async () => {
+  it('answers how the order has ended, and why', async () => {
     for (const outcome of [APPROVED, CANCELED]) assertTold(await createDecidingApi(outcome).post(), outcome);
   });
 
-  it('tells what stands in the row, though the workflow still tells it to others, or Temporal is gone by then', async () => {
+  it('answers the outcome in the row, though the workflow still publishes it, or Temporal is gone by then', async () => {
     const { post, workflows } = createDecidingApi(APPROVED, { inWorkflow: false });
     assertTold(await post(), APPROVED);
     workflows.waitForEnd = () => workflows.faults.around(() => Promise.reject(new Error('broken off')));
     assertTold(await post(), APPROVED);
   });
 
-  it('tells how the workflow has ended, though Postgres is down or has not heard of it', async () => {
+  it('answers how the workflow has ended, though Postgres is down or has not heard of it', async () => {
     const { post, orders } = createDecidingApi(CANCELED, { inRow: false });
     assertTold(await post(), CANCELED);
     orders.faults.down = true;
     assertTold(await post(), CANCELED);
   });
 
-  it('tells an end that comes later, and not before', async () => {
+  it('answers an end that comes later, and not before', async () => {
     const { post, workflows, idOfLast } = createDecidingApi(APPROVED, { inRow: false, inWorkflow: false });
     let answer: Answer | undefined;
     const answered = post().then((given) => (answer = given));
@@ -75,7 +75,7 @@ describe('POST /api/orders with Prefer: wait', () => {
     assertTold(await answered, APPROVED);
   });
 
-  it('tells the order as accepted when the time is over', async () => {
+  it('answers the order as accepted when the time is over', async () => {
     const { post } = createDecidingApi(APPROVED, { inRow: false, inWorkflow: false });
     const startedAt = performance.now();
     assertTold(await post('wait=1'), undefined);
@@ -109,7 +109,7 @@ describe('POST /api/orders with Prefer: wait', () => {
     assert.equal(answer.headers['preference-applied'], undefined);
   });
 
-  it('is told of the end, too, when the request is repeated under its key; without it, as the first time', async () => {
+  it('has the end, too, when the request is repeated under its key; without it, as the first time', async () => {
     const { client } = createDecidingApi(CANCELED);
     const post = (headers: object) => client.post('/api/orders').set({ 'Idempotency-Key': 'k', ...headers }).send(ORDER);
     const first = await post({});

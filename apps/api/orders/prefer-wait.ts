@@ -18,7 +18,7 @@ const LONGEST_PAUSE_MS = 250;
 /** How long a client prefers to wait (RFC 7240). For the document only: a preference without sense is ignored, not refused. */
 export const preference = z.string().meta({
   description:
-    '`wait=N`: how many seconds to wait for the order’s end, at most 10. An order that has not ended by then, and one that is answered with 202, is told as accepted. Other preferences, and a wait that makes no sense, are ignored (RFC 7240).',
+    '`wait=N`: how many seconds to wait for the order to end, at most 10. When the order has not ended by then, or is answered with 202, the answer is the same as without a wait. Other preferences and malformed waits are ignored (RFC 7240).',
   examples: ['wait=5'],
 });
 

@@ -152,7 +152,7 @@ describe('GET /api/orders/:user_id', () => {
 });
 
 describe('GET /api/order/:id/events', () => {
-  it('answers what the workflow has noted while the order is open, and what is recorded afterwards', async () => {
+  it('answers the events of the workflow while the order is open, and what is recorded afterwards', async () => {
     const { client, events, placed } = await createApiWithOrder();
     const open = bodyAs(orderEvents, await client.get(`/api/order/${placed.id}/events`));
     assert.equal(open.order_id, placed.id);
@@ -180,7 +180,7 @@ describe('GET /api/order/:id/events', () => {
     }
   });
 
-  it('tells an order that nobody knows from one whose list cannot be had', async () => {
+  it('distinguishes an order that nobody knows from one whose events cannot be read', async () => {
     const { client, orders } = createTestApi();
     const placed = newOrder();
     assertProblem(await client.get(`/api/order/${placed.id}/events`), 'ORDER_NOT_FOUND');
@@ -188,7 +188,7 @@ describe('GET /api/order/:id/events', () => {
     assertProblem(await client.get(`/api/order/${placed.id}/events`), 'UNAVAILABLE');
   });
 
-  it('has nothing to tell of an open order whose workflow is gone', async () => {
+  it('is empty for an open order whose workflow is gone', async () => {
     const { client, orders } = createTestApi();
     const placed = newOrder();
     await orders.accept(placed);

@@ -17,9 +17,9 @@ export const findOrder = defineRoute({
   operation: {
     tag: 'Orders',
     operationId: 'findOrder',
-    summary: 'Look at one order',
+    summary: 'Get one order',
     ...ORDER_PATH,
-    answers: { [STATUS.ok]: json('The order today.', order) },
+    answers: { [STATUS.ok]: json('The order with its current status.', order) },
     problems: ['UNAVAILABLE'],
   },
   handle: (deps) => async ({ path: { id }, response }) => ok(orderBody(await visibleOrder(deps, response, id))),
@@ -50,27 +50,27 @@ function placeOf(text: string): Place {
 
 /** Which of a user's orders a client asks for. */
 const ordersQuery = pageQuery.extend({
-  cursor: cursor.optional().meta({ description: 'Goes on after an earlier page: its `next_cursor`. An `offset` counts from there.' }),
+  cursor: cursor.optional().meta({ description: 'The `next_cursor` of an earlier page. The list continues after that page, and `offset` counts from there.' }),
   total: z
     .enum(['true', 'false'], 'must be true or false, given once')
     .default('true')
     .transform((text) => text === 'true')
-    .meta({ description: 'Whether to count how many there are in all, which takes longer the more there are.' }),
+    .meta({ description: 'Whether to count all orders of the user. Counting takes longer the more orders there are.' }),
 });
 
 /** Some of a user's orders, newest first. */
 export const orderPage = z
   .strictObject({
-    offset: z.int32().min(0).meta({ description: 'How many orders were passed over, from the newest or from the cursor on.' }),
+    offset: z.int32().min(0).meta({ description: 'How many orders were skipped, from the newest order or from the cursor.' }),
     limit: z.int32().min(1),
-    total: z.int32().min(0).optional().meta({ description: 'How many orders the user has in all, now. There unless `total=false` was asked for.' }),
+    total: z.int32().min(0).optional().meta({ description: 'How many orders the user has now. Absent when `total=false` was requested.' }),
     orders: z.array(order),
-    next_cursor: z.string().optional().meta({ description: 'The `cursor` of the next page. Not there on the last one.' }),
+    next_cursor: z.string().optional().meta({ description: 'The `cursor` of the next page. Absent on the last page.' }),
   })
   .meta({ id: 'OrderPage' });
 
 const nextPage = z.object({
-  Link: z.string().optional().meta({ description: 'The next page, with `rel="next"`, relative to this one (RFC 8288). Not there on the last one.' }),
+  Link: z.string().optional().meta({ description: 'The next page, with `rel="next"`, relative to this one (RFC 8288). Absent on the last page.' }),
 });
 
 /** Answers a page of a user's orders; to a client only its own. A user nobody has heard of has none. */
@@ -84,10 +84,10 @@ export const listOrders = defineRoute({
     operationId: 'listOrders',
     summary: 'List the orders of a user, newest first',
     description:
-      'By `cursor`, every page takes as long as the first, and walking through all of them meets each order once that was there all the while, whatever is placed meanwhile.',
+      'With `cursor`, every page is as fast as the first. A client that follows `next_cursor` to the last page sees every order that existed the whole time exactly once, even when new orders are placed meanwhile.',
     path: userPath,
     query: ordersQuery,
-    answers: { [STATUS.ok]: { ...json('A page of them.', orderPage), headers: nextPage } },
+    answers: { [STATUS.ok]: { ...json('A page of the user’s orders.', orderPage), headers: nextPage } },
     problems: ['UNAVAILABLE'],
   },
   handle: ({ orders }) => async ({ path, query, response }) => {

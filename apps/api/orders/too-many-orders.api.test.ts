@@ -46,7 +46,7 @@ describe('POST /api/orders while too many orders are on their way', () => {
     assert.equal((await client.post(`/api/order/${id}/cancel`)).status, 200);
   });
 
-  it('is no reason to tell how many there are when nobody knows', async () => {
+  it('is no reason to show a number when nobody knows it', async () => {
     const { client, orders } = await createFullApi();
     orders.faults.down = true;
     assert.doesNotMatch((await client.get('/metrics')).text, /^orders_in_flight /m);

@@ -17,8 +17,8 @@ export function openApiOf(routes: () => readonly Route[]): Route {
     operation: {
       tag: 'Service',
       operationId: 'openApiDocument',
-      summary: 'This document',
-      answers: { [STATUS.ok]: json('OpenAPI 3.1.', z.record(z.string(), z.unknown())) },
+      summary: 'Get this document',
+      answers: { [STATUS.ok]: json('The OpenAPI 3.1 document.', z.record(z.string(), z.unknown())) },
     },
     handle: ({ keys }) => {
       const document = createOpenApiDocument(routes(), { withKeys: keys.length > 0 });
@@ -35,7 +35,7 @@ export const swaggerPage = defineRoute({
   operation: {
     tag: 'Service',
     operationId: 'swaggerPage',
-    summary: 'This document as a page',
+    summary: 'Show this document as a page',
     answers: { [STATUS.ok]: text('The page.', 'text/html') },
   },
   handle: () => {

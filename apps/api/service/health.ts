@@ -23,8 +23,8 @@ export const health = defineRoute({
   operation: {
     tag: 'Service',
     operationId: 'health',
-    summary: 'Whether the process runs',
-    answers: { [STATUS.ok]: json('It does.', up) },
+    summary: 'Check that the process runs',
+    answers: { [STATUS.ok]: json('The process runs.', up) },
   },
   handle: () => () => ok({ status: 'ok' }),
 });
@@ -37,8 +37,8 @@ export const readiness = defineRoute({
   operation: {
     tag: 'Service',
     operationId: 'readiness',
-    summary: 'Whether everything the process needs answers',
-    answers: { [STATUS.ok]: json('It does.', up), [STATUS.notReady]: json('It does not; what is down is named.', notReadyYet) },
+    summary: 'Check that all dependencies answer',
+    answers: { [STATUS.ok]: json('All dependencies answer.', up), [STATUS.notReady]: json('At least one dependency does not answer. `down` names them.', notReadyYet) },
   },
   handle: ({ dependencies }) => async () => {
     const down = await unhealthy(dependencies);

@@ -18,8 +18,8 @@ export const metrics = defineRoute({
   operation: {
     tag: 'Service',
     operationId: 'metrics',
-    summary: 'What the process counts, for Prometheus',
-    answers: { [STATUS.ok]: text('Prometheus text.', 'text/plain') },
+    summary: 'Get the metrics of the process',
+    answers: { [STATUS.ok]: text('The metrics as Prometheus text.', 'text/plain') },
   },
   handle: (deps) => async () => {
     const { registry } = deps.metrics;
@@ -35,12 +35,12 @@ export const metrics = defineRoute({
 async function backlogMetrics({ holds, stuckOrders, inFlight, clock }: ApiDeps): Promise<string> {
   const registry = new Registry();
   const gauge = (name: string, help: string, value: number) => new Gauge({ name, help, registers: [registry] }).set(value);
-  const [onTheirWay, held, stuck] = await Promise.all([
+  const [underway, held, stuck] = await Promise.all([
     inTime(() => inFlight.inFlight(MOST_IN_FLIGHT, new Date(0))),
     inTime(() => holds.list({ offset: 0, limit: 1 })),
     inTime(() => stuckOrders.summary()),
   ]);
-  if (onTheirWay !== undefined) gauge('orders_in_flight', 'Orders on their way that are not held', onTheirWay);
+  if (underway !== undefined) gauge('orders_in_flight', 'Orders in flight, without those that are held', underway);
   if (held) gauge('orders_held', 'Orders that wait for an answer or an operator', held.total);
   if (stuck) {
     const ageSeconds = stuck.oldest === undefined ? 0 : Math.max(0, (clock().getTime() - Date.parse(stuck.oldest)) / 1000);

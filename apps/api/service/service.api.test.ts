@@ -61,7 +61,7 @@ describe('GET /metrics', () => {
 });
 
 describe('GET /metrics, about breakers', () => {
-  it('tells of each whether it is open', async () => {
+  it('shows of each whether it is open', async () => {
     const { client, deps, logger } = createTestApi();
     const down = breaker({ name: 'postgres', retryAfterMs: 60_000, logger });
     const up = breaker({ name: 'temporal', retryAfterMs: 60_000, logger });
@@ -109,7 +109,7 @@ describe('Any request', () => {
     }
   });
 
-  it('is told the methods of a route that does not take its own', async () => {
+  it('is answered with the methods of a route that does not take its own', async () => {
     const { client } = createTestApi();
     const wrong = [
       [client.get('/api/orders'), 'POST'],

@@ -18,8 +18,8 @@ export const removeTestOrders = defineRoute({
     tag: 'Service',
     operationId: 'removeTestOrders',
     summary: 'Remove the orders of the test users',
-    description: 'Of `user_test` and `user_test_invalid`. Exists only where `TEST_ROUTES` is `true`.',
-    answers: { [STATUS.noContent]: { description: 'They are gone.' } },
+    description: 'Removes the orders of `user_test` and `user_test_invalid`. This route exists only where `TEST_ROUTES` is `true`.',
+    answers: { [STATUS.noContent]: { description: 'The orders are removed.' } },
     problems: ['UNAVAILABLE'],
   },
   handle: ({ orders, workflows, limits }) => async () => {
