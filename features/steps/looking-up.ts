@@ -5,13 +5,11 @@ import { decided } from '../support/decided';
 import type { Order, OrderPage } from '../support/order';
 import { aUser, type OrderWorld } from '../support/world';
 
-const IN_TIME_MS = 10_000;
-
 Given('a user who has ordered, one after the other:', async function (this: OrderWorld, table: DataTable) {
   this.user = aUser();
   for (const value of table.raw()[0] ?? []) {
     await this.send({ value, user_id: this.user, installment: '1', method: 'cash' });
-    await decided(this.parameters, this.order, IN_TIME_MS);
+    await decided(this.parameters, this.order);
   }
 });
 
@@ -39,7 +37,7 @@ When(
 Then('the list holds the orders for {string}, of {int} in all', async function (this: OrderWorld, values: string, all: number) {
   const { orders, total } = this.answer.body as OrderPage;
   assert.deepEqual({ values: orders.map(({ value }) => value).join(', '), total }, { values, total: all });
-  assert.deepEqual(orders, await Promise.all(orders.map((order) => decided(this.parameters, order, IN_TIME_MS))));
+  assert.deepEqual(orders, await Promise.all(orders.map((order) => decided(this.parameters, order))));
 });
 
 Then('the user has no orders', async function (this: OrderWorld) {

@@ -9,7 +9,7 @@ const IN_TIME_MS = 10_000;
 
 Given('the user {word} has ordered {word}', async function (this: OrderWorld, user: string, value: string) {
   await this.send({ value, user_id: user, installment: '1', method: 'cash' });
-  await decided(this.parameters, this.order, IN_TIME_MS);
+  await decided(this.parameters, this.order);
 });
 
 Given('the user {word} orders {word}', async function (this: OrderWorld, user: string, value: string) {
@@ -22,7 +22,7 @@ When('the orders of the test users are removed', async function (this: OrderWorl
 });
 
 Then('the timeline of the removed order tells order.canceled because of {word}', async function (this: OrderWorld, reason: string) {
-  await eventually(IN_TIME_MS, async () => {
+  await eventually(IN_TIME_MS * this.parameters.slowness, async () => {
     const { status, body } = await this.ask(`/api/order/${this.order.id}/events`);
     assert.equal(status, 200);
     const { recorded, events } = body as Timeline;

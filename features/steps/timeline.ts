@@ -25,7 +25,7 @@ Then('the timeline, not yet recorded, tells:', async function (this: OrderWorld,
 async function tells(world: OrderWorld, table: DataTable, recorded: boolean): Promise<void> {
   const { order } = world;
   const rows = table.raw().map(([type, what]) => [type, what]);
-  const timeline = await eventually(IN_TIME_MS, async () => {
+  const timeline = await eventually(IN_TIME_MS * world.parameters.slowness, async () => {
     const { status, body } = await world.ask(`/api/order/${order.id}/events`);
     assert.equal(status, 200);
     assert.equal((body as Timeline).recorded, recorded);

@@ -23,7 +23,7 @@ When(
   async function (this: OrderWorld, value: string, method: string, seconds: number) {
     const answered = orderAndWait(this, { value, method }, { Prefer: `wait=${seconds}` });
     const { apiUrl } = this.parameters;
-    const [order] = await eventually(ACCEPTED_WITHIN_MS, async () => {
+    const [order] = await eventually(ACCEPTED_WITHIN_MS * this.parameters.slowness, async () => {
       const { orders } = (await ask(`${apiUrl}/api/orders/${this.user}`)).body as OrderPage;
       assert.equal(orders.length, 1);
       return orders;

@@ -12,17 +12,17 @@ const START_UP_MS = 60_000;
 
 // A run that was killed may have left the user service misbehaving, and the first order of a fresh worker takes longer
 // than any later one: the scenarios begin on a system that has decided an order.
-BeforeAll({ timeout: 2 * START_UP_MS + 20_000 }, async function () {
+BeforeAll({ timeout: 20 * START_UP_MS }, async function () {
   const addresses = this.parameters as unknown as Addresses;
   await calmUserService(addresses);
-  await eventually(START_UP_MS, async () => {
+  await eventually(START_UP_MS * addresses.slowness, async () => {
     const { status, body } = await ask(`${addresses.apiUrl}/readiness`);
     assert.deepEqual({ status, body }, { status: 200, body: { status: 'ok' } });
   });
   const form = bodyOf({ value: '1.00', user_id: aUser(), installment: '1', method: 'cash' }, 'multipart/form-data');
   const { status, body } = await ask(`${addresses.apiUrl}/api/orders`, { method: 'POST', body: form });
   assert.equal(status, 201, JSON.stringify(body));
-  await decided(addresses, body as Order, START_UP_MS);
+  await decided(addresses, body as Order, START_UP_MS * addresses.slowness);
 });
 
 After({ tags: '@user-service' }, async function (this: OrderWorld) {

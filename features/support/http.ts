@@ -11,7 +11,7 @@ export interface Request {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const MOST_PATIENCE_MS = 10_000;
+const MOST_PATIENCE_MS = 60_000;
 
 /** Asks, follows no redirect, and throws when there is no answer. */
 export async function ask(url: string, { method = 'GET', body, headers = {} }: Request = {}): Promise<Answer> {

@@ -9,6 +9,8 @@ import type { BodyForm, Order, OrderForm, OrderPage } from './order';
 export interface Addresses {
   readonly apiUrl: string;
   readonly userApiUrl: string;
+  /** How many times longer than usual a wait may take that no scenario promises. */
+  readonly slowness: number;
 }
 
 /** What one scenario knows: its user, whom no other scenario or run shares, the orders placed, and the last answer. */
@@ -50,4 +52,5 @@ export function aUser(kind = 'user'): string {
 }
 
 setWorldConstructor(OrderWorld);
-setDefaultTimeout(30_000);
+// Steps have bounds of their own; this one ends a step that hangs, on the slowest machine too.
+setDefaultTimeout(120_000);
