@@ -1,4 +1,4 @@
-# One image for all processes: `node dist/apps/api/main.js`, `…/worker/main.js`, `…/user-api/main.js`.
+# One image for all processes: `node dist/apps/api/main.js`, `dist/apps/worker/main.js`, `dist/examples/user-api/main.js`.
 # Debian and not Alpine, because the native core of Temporal's worker needs glibc.
 FROM node:22.23.2-bookworm-slim AS base
 WORKDIR /app

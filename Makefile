@@ -53,7 +53,7 @@ status: ## List the parts and how they are
 dead-letter: ## What could not be published or read: DO="list", "show ID", "replay ID", "replay --all", "discard ID REASON"
 	$(operate)
 consumer: ## Run the example consumer of the event stream until Ctrl-C
-	$(call run,$(compose) exec worker node dist/apps/example-consumer/main.js)
+	$(call run,$(compose) exec worker node dist/examples/consumer/main.js)
 
 .PHONY: api-key
 api-key: ## Make an API key and its entry for API_KEYS: DO="NAME client", operator or reader

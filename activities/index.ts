@@ -1,12 +1,13 @@
-import { createCheckUser } from './check-user';
-import { createFindFallback, type FallbackPolicy } from './find-fallback';
-import type { Limits } from './limits-port';
-import type { EventLog, EventStream, HoldBoard, Settlements, Toggles, UserAnswers, Users } from './ports';
-import { createReserveLimit } from './reserve-limit';
-import { createConfirmLimit, createReleaseLimit } from './resolve-limit';
-import { createSettle } from './settle';
-import { createShowHold } from './show-hold';
-import { createAppendToLog, createPublishToStream } from './tell';
+import type { EventLog, EventStream } from '../ports/events';
+import type { HoldBoard } from '../ports/holds';
+import type { Limits } from '../ports/limits';
+import type { Settlements } from '../ports/orders';
+import type { Toggles } from '../ports/toggles';
+import type { UserAnswers, Users } from '../ports/users';
+import { createCheckUser, createFindFallback, type FallbackPolicy } from './check-user';
+import { createAppendToLog, createPublishToStream } from './publish-events';
+import { createConfirmLimit, createReleaseLimit, createReserveLimit } from './reserve-limit';
+import { createSettle, createShowHold } from './settle-order';
 
 /** What the activities work on. */
 export interface ActivityPorts {

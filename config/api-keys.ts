@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 
 /** What the holder of a key may do: a client sees and places its own orders, a reader sees all, an operator decides besides. */
@@ -40,4 +41,19 @@ function faultOf({ name, role, sha256 }: ApiKey, before: readonly ApiKey[]): str
   if (before.some((other) => other.sha256 === sha256)) return 'has the key of an earlier one';
   if (before.some((other) => other.name === name && other.role !== role)) return 'has the name of an earlier one, and another role';
   return undefined;
+}
+
+const BYTES = 32;
+
+/** A new API key: 256 random bits, in characters that a header can hold. */
+export function newApiKey(): string {
+  return randomBytes(BYTES).toString('base64url');
+}
+
+/**
+ * The SHA-256 of a key, which is all that is kept of it. A slow hash, as for passwords, would protect nothing here: nobody can try out
+ * 256 random bits.
+ */
+export function hashOfKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
 }

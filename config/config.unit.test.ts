@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { LIMIT } from '../adapters/contracts/sample-orders';
+import { LIMIT } from '../test/contracts/sample-orders';
 import { CONFIG_KEYS, loadConfig } from './config';
 
 /** The settings of `make`, the local stack and Docker Compose, which no process of ours reads. */

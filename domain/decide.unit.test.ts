@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LIMIT as limit } from '../adapters/contracts/sample-orders';
+import { LIMIT as limit } from '../test/contracts/sample-orders';
 import type { LimitAnswer, Ruling, Unanswered, UserAnswer } from './checks';
 import { decide } from './decide';
 import type { Outcome, RejectionReason } from './order';

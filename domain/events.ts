@@ -1,6 +1,6 @@
 import type { LimitAnswer, UserAnswer } from './checks';
 import type { Decision, HoldCause } from './holds';
-import type { PaymentMethod } from './methods';
+import type { PaymentMethod } from './payment-methods';
 import type { Money } from './money';
 import type { Order, Outcome, RejectionReason } from './order';
 
@@ -23,18 +23,18 @@ export type OrderFact =
 /**
  * What ended a hold: the user service answered, the limit refused the order, the time is over, or an operator decided.
  */
-export type Resumption =
+type Resumption =
   | { readonly by: 'answer' | 'refusal' | 'deadline' }
   | { readonly by: 'operator'; readonly operator: string; readonly decision: Decision['decision']; readonly note: string };
 
 /** Why an order was canceled and, when an operator has asked for that by name, who. */
-export interface Cancellation {
+interface Cancellation {
   readonly reason: RejectionReason;
   readonly by?: string;
 }
 
 /** The order as its first event tells it, in the API's field names. */
-export interface ReceivedOrder {
+interface ReceivedOrder {
   readonly id: string;
   readonly value: Money;
   readonly user_id: string;

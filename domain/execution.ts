@@ -19,11 +19,11 @@ export interface OpenExecution extends AnyExecution {
   readonly trouble?: Trouble;
 }
 
-export interface CompletedExecution extends AnyExecution {
+interface CompletedExecution extends AnyExecution {
   readonly state: 'COMPLETED';
 }
 
-export interface BrokenOffExecution extends AnyExecution {
+interface BrokenOffExecution extends AnyExecution {
   readonly state: (typeof BROKEN_OFF)[number];
   readonly closedAt: string;
 }

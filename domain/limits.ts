@@ -20,7 +20,7 @@ export function hasOwnLimits({ perOrderLimit, exposureCap }: UserLimits): boolea
 }
 
 /** The limits that apply to a user. */
-export interface AppliedLimits {
+interface AppliedLimits {
   readonly perOrderLimit: Money;
   readonly exposureCap: Money | null;
 }
@@ -47,13 +47,13 @@ export type ReservationState = 'reserved' | 'confirmed' | 'released';
  * `released` is the answer to a try that comes after its order's end, which nobody waits for.
  */
 export type ReserveAnswer = Reserved | Refused;
-export type Reserved = { readonly fits: true; readonly limit: Money };
-export type Refused = { readonly fits: false; readonly limit: Money } & (
+type Reserved = { readonly fits: true; readonly limit: Money };
+type Refused = { readonly fits: false; readonly limit: Money } & (
   | { readonly rule: 'per-order' | 'exposure'; readonly room: Money }
   | { readonly rule: 'released' }
 );
 
-export interface ToReserve extends AppliedLimits {
+interface ToReserve extends AppliedLimits {
   readonly value: Money;
   /** What the user's other orders take of the cap; counts only when there is one. */
   readonly exposure: Money;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { JUST_OVER_LIMIT, LIMIT, money } from '../adapters/contracts/sample-orders';
+import { JUST_OVER_LIMIT, LIMIT, money } from '../test/contracts/sample-orders';
 import { answerFrom, limitsFor, reserveAgainst, type ReserveAnswer } from './limits';
 import { fromCents, toCents } from './money';
 

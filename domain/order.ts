@@ -1,5 +1,5 @@
-import type { PaymentMethod } from './methods';
 import type { Money } from './money';
+import type { PaymentMethod } from './payment-methods';
 
 /** What a client asked for, as it was accepted. It never changes. */
 export interface Order {
@@ -41,3 +41,6 @@ export type OrderState = Order & ({ readonly status: 'PROCESSING' } | Outcome);
 export function isSameRequest(a: Order, b: Order): boolean {
   return (['id', 'value', 'userId', 'installment', 'method', 'client'] as const).every((field) => a[field] === b[field]);
 }
+
+/** An order's id as this system makes them; other spellings of a UUID, which Postgres and others would take, are not ids here. */
+export const ORDER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

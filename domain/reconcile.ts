@@ -1,11 +1,9 @@
-import { abandoned } from './abandoned';
-import { diffPublished, type Streamed } from './compare-told';
+import { diffPublished, type Streamed } from './diff-published';
 import type { OrderEvent } from './events';
-import { isBrokenOff, type Execution } from './execution';
+import { type Execution, isBrokenOff } from './execution';
 import type { ReservationState } from './limits';
 import { isSameRequest, type Order } from './order';
-import type { OrderRow } from './order-row';
-import { reservationAfter, type Settlement } from './settlement';
+import { abandoned, type OrderRow, reservationAfter, type Settlement } from './settlement';
 
 /** What reconcile reports and leaves as it is. */
 export const FINDINGS = {
@@ -86,4 +84,26 @@ function publish({ orderId, log, stream, reservation = 'reserved' }: OrderFacts,
 
 function report(what: Finding): Plan {
   return { kind: 'report', what };
+}
+
+/** What is known about the order of an orphaned reservation: one that nobody has ended. All of it is read after its workflow was described. */
+export interface OrphanedReservation {
+  readonly execution: Execution | undefined;
+  readonly row: OrderRow | undefined;
+  readonly isSpooled: boolean;
+}
+
+/** What becomes of such a reservation. */
+export type OrphanedReservationPlan =
+  | { readonly kind: 'leave' }
+  /** End it by the current settlement. */
+  | { readonly kind: 'end'; readonly order: Order; readonly settlement: Settlement }
+  /** The order is gone: nobody else knows of it, and nobody will end it. */
+  | { readonly kind: 'free' };
+
+/** Decides about an orphaned reservation. That of an order which is still to be settled is left to its settlement. */
+export function planForOrphanedReservation({ execution, row, isSpooled }: OrphanedReservation): OrphanedReservationPlan {
+  if (execution?.state === 'RUNNING') return { kind: 'leave' };
+  if (row?.settlement) return { kind: 'end', order: row.order, settlement: row.settlement };
+  return { kind: execution || row || isSpooled ? 'leave' : 'free' };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { APPROVED, CANCELED, money, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
+import { APPROVED, CANCELED, money, newOrder, settlementOf } from '../test/contracts/sample-orders';
 import { eventId, type OrderEvent } from './events';
 import { BROKEN_OFF, type Execution } from './execution';
 import { planFor, type OrderFacts, type Plan } from './reconcile';

@@ -1,6 +1,6 @@
-import { numbered, type OrderEvent } from './events';
+import { numbered, orderEnded, type OrderEvent, orderReceived } from './events';
 import type { ReservationState } from './limits';
-import type { Outcome } from './order';
+import type { Order, Outcome } from './order';
 
 /**
  * The end of an order: its outcome and its events up to and including that outcome. The first one written to Postgres
@@ -30,4 +30,21 @@ export function outcomeOf(settlement: Settlement): Outcome {
   return settlement.status === 'APPROVED'
     ? { status: settlement.status }
     : { status: settlement.status, reason: settlement.reason };
+}
+
+/**
+ * The end of an order whose workflow broke off before it decided: canceled at the time (ISO 8601, UTC) when the workflow
+ * ended, so that whoever settles it proposes the same.
+ */
+export function abandoned(order: Order, endedAt: string): Settlement {
+  const outcome: Outcome = { status: 'CANCELED', reason: 'ABANDONED' };
+  return { ...outcome, events: [numbered(orderReceived(order), 1, order.acceptedAt), numbered(orderEnded(outcome), 2, endedAt)] };
+}
+
+/** What Postgres holds of an order: how it was accepted and, once it has ended, the current settlement. */
+export interface OrderRow {
+  readonly order: Order;
+  readonly settlement?: Settlement;
+  /** Of an order that is held, ISO 8601, UTC. */
+  readonly heldUntil?: string;
 }

@@ -1,5 +1,5 @@
 import { isBrokenOff, type Execution, type Trouble } from './execution';
-import type { OrderRow } from './order-row';
+import type { OrderRow } from './settlement';
 
 /** Why an order does not go on. Closed: each cause says what an operator can do, and is documented in the API. */
 export const STUCK_CAUSES = {

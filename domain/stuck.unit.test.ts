@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { OVERDUE_CASES, rowOf } from '../adapters/contracts/overdue-orders';
-import { APPROVED, newOrder, settlementOf } from '../adapters/contracts/sample-orders';
+import { OVERDUE_CASES, rowOf } from '../test/contracts/overdue-orders';
+import { APPROVED, newOrder, settlementOf } from '../test/contracts/sample-orders';
 import type { Execution, OpenExecution } from './execution';
 import { cutOffAt, isOverdue, stuckBy, type Stuck, type SuspectedOrder } from './stuck';
 

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
+import { JUST_OVER_LIMIT } from './contracts/sample-orders';
 import type { Decision } from '../domain/holds';
 import type { Money } from '../domain/money';
 import { CANCEL_UPDATE, DECISION_UPDATE } from '../workflows/contract';

@@ -3,18 +3,17 @@ import { IllegalStateError } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime, Worker, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { createActivities } from '../activities';
-import { LIMIT } from '../adapters/contracts/sample-orders';
-import { MemoryEvents } from '../adapters/events-memory';
-import { MemoryLimits } from '../adapters/limits-memory';
-import { MemoryOrders } from '../adapters/orders-memory';
-import { MemoryStream } from '../adapters/stream-memory';
-import { MemoryToggles } from '../adapters/toggles-memory';
-import { MemoryUserAnswers } from '../adapters/user-answers-memory';
-import { MemoryUsers } from '../adapters/users-memory';
 import { parseMoney } from '../domain/money';
 import type { Order } from '../domain/order';
 import { testServerPath } from '../stack';
 import { ORDER_STAGE, ORDER_STATUS } from '../workflows/contract';
+import { LIMIT } from './contracts/sample-orders';
+import { MemoryEvents } from './fakes/event-log';
+import { MemoryStream } from './fakes/event-stream';
+import { MemoryLimits } from './fakes/limits';
+import { MemoryOrders } from './fakes/orders';
+import { MemoryToggles } from './fakes/toggles';
+import { MemoryUserAnswers, MemoryUsers } from './fakes/users';
 
 /** Of `temporal.api.enums.v1.IndexedValueType`. */
 const KEYWORD = 2;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
+import { JUST_OVER_LIMIT } from '../test/contracts/sample-orders';
 import type { OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
 import { anOrder, type MemoryPorts } from '../test/workflow-environment';

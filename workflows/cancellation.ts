@@ -8,7 +8,7 @@ const cancelUpdate = defineUpdate<Outcome | null, [operator?: string]>(CANCEL_UP
 type Ended = Outcome & { readonly by?: string };
 
 /** Does the work, which may be canceled while it lasts; a cancellation is an outcome like others. */
-export type Cancelable = (work: () => Promise<Outcome>) => Promise<Ended>;
+type Cancelable = (work: () => Promise<Outcome>) => Promise<Ended>;
 
 /**
  * Takes cancellations: a client's or an operator's, by update, which is answered from the outcome that stands, whatever that is; and

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
-import { JUST_OVER_LIMIT } from '../adapters/contracts/sample-orders';
+import { JUST_OVER_LIMIT } from '../test/contracts/sample-orders';
 import type { OrderEvent } from '../domain/events';
 import type { Decision } from '../domain/holds';
 import type { Order, Outcome } from '../domain/order';

@@ -17,7 +17,7 @@ interface LocalFirstOptions {
 }
 
 /** Told of a step that has failed a whole round of tries, and of its end after that. */
-export interface StepWatch {
+interface StepWatch {
   readonly failing: (step: string, why: string) => void;
   readonly going: (step: string) => void;
 }

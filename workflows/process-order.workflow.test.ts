@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { JUST_OVER_LIMIT, LIMIT } from '../adapters/contracts/sample-orders';
+import { JUST_OVER_LIMIT, LIMIT } from '../test/contracts/sample-orders';
 import type { OrderEvent } from '../domain/events';
 import { eventsToPublish } from '../domain/settlement';
 import { anOrder, type MemoryPorts } from '../test/workflow-environment';

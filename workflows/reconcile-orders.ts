@@ -1,7 +1,6 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { MaintenanceActivities } from '../activities/upkeep';
-import { NOTHING_DONE, together, type Reconciled, type ReconcileReport } from '../domain/reconcile-report';
-import type { ReconcileRequest } from './contract';
+import type { MaintenanceActivities } from '../activities/maintenance';
+import { NOTHING_DONE, type Reconciled, type ReconcileReport, type ReconcileRequest, together } from '../domain/maintenance-reports';
 
 type Steps = Pick<MaintenanceActivities, 'reconcileWindow' | 'reconcileMarked' | 'reconcileReservations'>;
 

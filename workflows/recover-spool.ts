@@ -1,6 +1,6 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { MaintenanceActivities } from '../activities/upkeep';
-import type { RecoveredSpool } from '../domain/recovered-spool';
+import type { MaintenanceActivities } from '../activities/maintenance';
+import type { RecoveredSpool } from '../domain/maintenance-reports';
 
 // Its schedule runs it again soon, so it is not retried for long: one that goes on for ever would keep the next ones from starting.
 const { recoverSpool: recoverBatch } = proxyActivities<Pick<MaintenanceActivities, 'recoverSpool'>>({

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import type { Window } from '../activities/reconcile-ports';
-import type { MaintenanceActivities } from '../activities/upkeep';
-import { NOTHING_DONE, type Reconciled, type ReconcileReport } from '../domain/reconcile-report';
+import type { MaintenanceActivities } from '../activities/maintenance';
+import { NOTHING_DONE, type Reconciled, type ReconcileReport } from '../domain/maintenance-reports';
+import type { Window } from '../ports/workflows';
 import { bundleFrom, createTimeSkippingEnvironment } from '../test/workflow-environment';
 import { RECONCILE_ORDERS, WATCH_ORDERS } from './contract';
 
@@ -17,7 +17,7 @@ describe('The maintenance workflows', function () {
   let runs = 0;
   async function run<T>(name: string, activities: Partial<MaintenanceActivities>, ...args: unknown[]): Promise<T> {
     const taskQueue = `maintenance-${(runs += 1)}`;
-    const workflowBundle = await bundleFrom(require.resolve('../workflows'));
+    const workflowBundle = await bundleFrom(require.resolve('.'));
     const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowBundle, activities });
     return worker.runUntil(() => env.client.workflow.execute(name, { args, taskQueue, workflowId: taskQueue })) as Promise<T>;
   }

@@ -1,5 +1,5 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { MaintenanceActivities } from '../activities/upkeep';
+import type { MaintenanceActivities } from '../activities/maintenance';
 
 // A look takes seconds, or minutes when there is much to see. It is retried until it succeeds: as long as it does not, its
 // schedule starts no other.

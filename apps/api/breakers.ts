@@ -1,12 +1,15 @@
 import { v7 } from 'uuid';
-import { TemporalSchedules } from '../../adapters/schedules-temporal';
-import { TemporalWorkflows } from '../../adapters/workflows-temporal';
+import { TemporalWorkflows } from '../../adapters/temporal/order-workflows';
+import { TemporalSchedules } from '../../adapters/temporal/schedules';
+import type { Holds } from '../../ports/holds';
+import type { LimitsOfUsers } from '../../ports/limits';
+import type { Orders, OrdersInFlight } from '../../ports/orders';
+import type { StuckOrders } from '../../ports/stuck-orders';
+import type { OrderWorkflows } from '../../ports/workflows';
 import { RECOVER_SCHEDULE } from '../../workflows/contract';
-import { breaker, type Breaker } from '../breaker';
-import { composeTemporal } from '../compose-temporal';
-import type { ProcessContext } from '../run-process';
-import type { LimitsOfUsers } from './limits-port';
-import type { Holds, Orders, OrdersInFlight, OrderWorkflows, StuckOrders } from './ports';
+import { breaker, type Breaker } from '../runtime/breaker';
+import { composeTemporal } from '../runtime/compose';
+import type { ProcessContext } from '../runtime/run-process';
 
 /** Makes the order workflows, behind their breakers. Temporal does not have to be there yet. */
 export function composeWorkflows(context: ProcessContext) {

@@ -1,4 +1,4 @@
-import { runProcess } from '../run-process';
+import { runProcess } from '../runtime/run-process';
 import { composeApi } from './compose';
 
 void runProcess('api', composeApi);

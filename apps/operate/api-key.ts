@@ -1,6 +1,5 @@
-import { apiKeys, ROLES } from '../../config/api-keys';
-import { hashOfKey, newApiKey } from '../api-key';
-import { UsageError, type Command } from './command';
+import { apiKeys, hashOfKey, newApiKey, ROLES } from '../../config/api-keys';
+import { type Command, UsageError } from './command';
 
 /** The command that makes an API key. It is printed once and kept nowhere: the configuration has its hash. */
 export function apiKeyCommand(): Command {

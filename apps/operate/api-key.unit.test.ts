@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadConfig } from '../../config/config';
-import { hashOfKey } from '../api-key';
+import { hashOfKey } from '../../config/api-keys';
 import { apiKeyCommand } from './api-key';
 import { UsageError, type CommandContext } from './command';
 

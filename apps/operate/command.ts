@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import type { Config } from '../../config/config';
 import type { Logger } from '../../config/logger';
 import type { Resources } from '../../config/resources';
@@ -24,4 +25,14 @@ export interface Command {
 /** The arguments of a command are wrong. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
+}
+
+/** Who runs this command, as the machine knows them. */
+export function operatorName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // In a container a user may have a number alone.
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

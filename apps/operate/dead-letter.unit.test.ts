@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { MemoryDeadLetters } from '../../adapters/dead-letters-memory';
+import { MemoryDeadLetters } from '../../test/fakes/dead-letters';
 import type { CommandContext } from './command';
 import { deadLetterCommand } from './dead-letter';
 

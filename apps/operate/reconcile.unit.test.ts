@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { NOTHING_DONE, type ReconcileReport } from '../../domain/reconcile-report';
-import type { ReconcileRequest } from '../../workflows/contract';
-import { UsageError, type CommandContext } from './command';
-import { reconcileCommand } from './reconcile';
+import { NOTHING_DONE, type ReconcileReport, type ReconcileRequest } from '../../domain/maintenance-reports';
+import { type CommandContext, UsageError } from './command';
+import { reconcileCommand } from './maintenance';
 
 describe('reconcile', () => {
   let printed: string[];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { RecoveredSpool } from '../../domain/recovered-spool';
+import type { RecoveredSpool } from '../../domain/maintenance-reports';
 import { UsageError, type CommandContext } from './command';
-import { recoverCommand } from './recover';
+import { recoverCommand } from './maintenance';
 
 describe('recover', () => {
   let printed: string[];

@@ -3,7 +3,7 @@ import { createProcessLogger } from '../../config/logger';
 import { Resources } from '../../config/resources';
 import { errorChain } from '../../domain/error-chain';
 import { UsageError } from './command';
-import { COMMANDS } from './commands';
+import { COMMANDS } from './compose';
 
 /** Runs the command that the arguments name, and says what went wrong in one line. True when it came out well. */
 export async function runCommand([name = '', ...args]: readonly string[]): Promise<boolean> {

@@ -1,20 +1,20 @@
 import { makeTelemetryFilterString, Runtime } from '@temporalio/worker';
-import { createActivities, type ActivityPorts } from '../../activities';
-import { PostgresLimits } from '../../adapters/limits-postgres';
-import { PostgresUserAnswers } from '../../adapters/user-answers-postgres';
-import { composeStores } from '../compose-stores';
-import { composeToggles } from '../compose-toggles';
-import { retryForever } from '../keep-trying';
-import { drain, listen } from '../listen';
-import { withSetup } from '../prepared';
-import type { ProcessContext } from '../run-process';
-import { tellingBehindBreakers } from './behind-breakers';
+import express, { type Express } from 'express';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { type ActivityPorts, createActivities } from '../../activities';
+import { HttpUsers } from '../../adapters/http/users';
+import { KafkaStream } from '../../adapters/kafka/event-stream';
+import { PostgresLimits } from '../../adapters/postgres/limits';
+import { PostgresUserAnswers } from '../../adapters/postgres/user-answers';
+import type { EventLog, EventStream } from '../../ports/events';
+import { breaker } from '../runtime/breaker';
+import { composeKafka, composeStores, composeToggles } from '../runtime/compose';
+import { type Dependency, retryForever, unhealthy, withSetup } from '../runtime/dependencies';
+import { drain, listen } from '../runtime/http-server';
+import type { ProcessContext } from '../runtime/run-process';
 import { WORKFLOW_BUNDLE } from './bundle';
-import { createHealthServer } from './health';
-import { composePorts } from './compose-ports';
-import { composeMaintenance } from './compose-upkeep';
-import { runWorker } from './run-worker';
-import { bridgeToTemporal } from './temporal-logger';
+import { composeMaintenance } from './compose-maintenance';
+import { bridgeToTemporal, runWorker } from './run-worker';
 
 /**
  * Composes the worker and lets it work. It polls as soon as Temporal is there; a step whose dependency is still down is
@@ -64,4 +64,49 @@ export async function composeWorker(
   // Released first: no activity may lose its connections under its hands.
   resources.push('worker', () => worker);
   logger.info(`health on ${config.HOST}:${config.WORKER_HEALTH_PORT}`);
+}
+
+/** Opens the stream and the user service, which only the worker works on. Nothing has to be there yet. */
+function composePorts({ config, logger, resources }: ProcessContext) {
+  const stream = new KafkaStream(composeKafka(config, logger), {
+    topic: config.KAFKA_TOPIC,
+    partitions: config.KAFKA_PARTITIONS,
+    replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+    timeoutMs: config.KAFKA_TIMEOUT_MS,
+    onDeadLetter: (eventId, reason) => logger.warn('an event could not be published and is a dead letter', { eventId, reason }),
+  });
+  resources.push('kafka', () => stream.close());
+  return { users: new HttpUsers({ baseUrl: config.USER_API_URL, timeoutMs: config.USER_API_TIMEOUT_MS }), stream };
+}
+
+type Pinged<Port> = Port & { ping(): Promise<void> };
+
+/**
+ * Log and stream behind a breaker each: while one of them is away, the thousand orders that wait for it fail at once instead of
+ * after a time-out, and leave the worker's places to the steps that can be done.
+ */
+function tellingBehindBreakers({ config, logger }: ProcessContext, ports: { log: Pinged<EventLog>; stream: Pinged<EventStream> }) {
+  const retryAfterMs = config.BREAKER_RETRY_MS;
+  const log = breaker({ name: 'mongodb', retryAfterMs, logger, probe: () => ports.log.ping() });
+  const stream = breaker({ name: 'kafka', retryAfterMs, logger, probe: () => ports.stream.ping() });
+  return {
+    log: { append: (id, events) => log(() => ports.log.append(id, events)) } satisfies EventLog,
+    stream: { publish: (id, events) => stream(() => ports.stream.publish(id, events)) } satisfies EventStream,
+  };
+}
+
+/** The worker's answers to whoever watches over it: alive, of use, and what it costs. */
+function createHealthServer(dependencies: readonly Dependency[]): Express {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+
+  const app = express().disable('x-powered-by').disable('etag');
+  app.get('/health', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readiness', async (_request, response) => {
+    const down = await unhealthy(dependencies);
+    if (down.length === 0) response.json({ status: 'ok' });
+    else response.status(503).json({ status: 'unavailable', down });
+  });
+  app.get('/metrics', async (_request, response) => void response.type(registry.contentType).send(await registry.metrics()));
+  return app;
 }

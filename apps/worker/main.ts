@@ -1,4 +1,4 @@
-import { runProcess } from '../run-process';
+import { runProcess } from '../runtime/run-process';
 import { composeWorker } from './compose';
 
 void runProcess('worker', composeWorker);

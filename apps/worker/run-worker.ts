@@ -1,10 +1,11 @@
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, type LogLevel, NativeConnection, Worker } from '@temporalio/worker';
 import type { Activities } from '../../activities';
-import type { MaintenanceActivities } from '../../activities/upkeep';
+import type { MaintenanceActivities } from '../../activities/maintenance';
 import type { Config } from '../../config/config';
-import { temporalConnection } from '../temporal-options';
+import type { Logger } from '../../config/logger';
+import { temporalConnection } from '../runtime/compose';
 
-export interface RunWorkerOptions {
+interface RunWorkerOptions {
   readonly config: Config;
   readonly activities: Activities & MaintenanceActivities;
   /** The bundled workflow code. */
@@ -40,4 +41,13 @@ export async function runWorker({ config, activities, codePath, signal, onStarte
   } finally {
     await connection.close();
   }
+}
+
+const LEVELS: Record<LogLevel, string> = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' };
+
+/** Sends what Temporal's runtime and the workflows log to the process's own logger, with their context as fields. */
+export function bridgeToTemporal(logger: Logger): DefaultLogger {
+  return new DefaultLogger('INFO', ({ level, message, meta }) => {
+    logger.log(LEVELS[level], message, { component: 'temporal', ...meta });
+  });
 }

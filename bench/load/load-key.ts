@@ -1,4 +1,4 @@
-import { hashOfKey, newApiKey } from '../../apps/api-key';
+import { hashOfKey, newApiKey } from '../../config/api-keys';
 
 const key = newApiKey();
 

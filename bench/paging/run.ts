@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { environment } from '../../stack';
-import { postgresUrl } from '../../adapters/postgres';
+import { postgresUrl } from '../../adapters/postgres/connection';
 import { until } from '../../test/until';
 import { onOwnStack } from '../own-stack';
 import { writeSection } from '../report/write-section';

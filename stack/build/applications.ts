@@ -8,7 +8,7 @@ import { buildLockPort } from '../ports';
 import { runTool } from '../run/run-tool';
 import { repositoryFolder } from '../slot';
 
-const sourceFolders = ['apps', 'workflows', 'activities', 'domain', 'adapters', 'config', 'migrations'];
+const sourceFolders = ['apps', 'workflows', 'activities', 'domain', 'ports', 'adapters', 'config', 'examples', 'migrations'];
 const sourceFiles = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];
 const stamp = path.join(repositoryFolder, 'dist', '.sources');
 let building: Promise<string> | undefined;

@@ -35,7 +35,7 @@ const looking: Record<string, Command> = {
     for (const [name, value] of Object.entries(environment(slot, variables))) console.log(`${name}=${value}`);
   },
   operate: ({ slot, variables }, args) => operate(slot, variables, args),
-  consumer: ({ slot, variables }) => foreground(slot, variables, 'example-consumer'),
+  consumer: ({ slot, variables }) => foreground(slot, variables, 'examples/consumer'),
 };
 
 /** Commands that change what runs; one at a time in a slot. */

@@ -39,7 +39,7 @@ export function application(slot: Slot, described: Application, { outside = {}, 
       return {
         command: process.execPath,
         // A larger young generation: what an order allocates is garbage at once, and is collected for less.
-        args: ['--enable-source-maps', '--max-semi-space-size=32', path.join(repositoryFolder, 'dist', 'apps', name, 'main.js')],
+        args: ['--enable-source-maps', '--max-semi-space-size=32', path.join(repositoryFolder, 'dist', name === 'user-api' ? 'examples' : 'apps', name, 'main.js')],
         inherited: inheritable(slot, outside),
         env: { ...environment(slot, outside), ...env },
         build: sources + (Object.keys(outside).length > 0 ? dotEnv() : ''),

@@ -5,7 +5,7 @@ import type { Launch } from '../part';
 
 const keptLines = 40;
 
-export interface ToolRun extends Pick<Launch, 'command' | 'args' | 'user'> {
+interface ToolRun extends Pick<Launch, 'command' | 'args' | 'user'> {
   readonly folder: string;
   /** Instead of the basic variables. */
   readonly env?: Variables;

@@ -1,13 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
-import { mapConcurrent } from '../../activities/map-concurrent';
-import { MongoEvents } from '../../adapters/events-mongo';
-import { openMongo } from '../../adapters/mongo';
-import { postgresUrl } from '../../adapters/postgres';
+import { mapConcurrent } from '../../activities/maintenance/concurrency';
+import { MongoEvents, openMongo } from '../../adapters/mongo/event-log';
+import { postgresUrl } from '../../adapters/postgres/connection';
 import type { Config } from '../../config/config';
 import { scaled } from '../machine-speed';
-import { earliestOf, groupedBy, inPortions, reservationsOf, rowsOf, streamOf, type Row, type Streamed } from './read-stores';
+import { earliestOf, groupedBy, inPortions, reservationsOf, type Row, rowsOf, type Streamed, streamOf } from './read-stores';
 
 /** What every part of the system says of one order, as text that can be compared to the byte. */
 export interface OrderFacts {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
-import { postgresUrl } from '../../adapters/postgres';
-import { openSpool } from '../../apps/compose-spool';
+import { postgresUrl } from '../../adapters/postgres/connection';
+import { openSpool } from '../../apps/runtime/compose';
 import type { Config } from '../../config/config';
 import { Resources } from '../../config/resources';
 import { PROCESS_ORDER } from '../../workflows/contract';

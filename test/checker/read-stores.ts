@@ -1,6 +1,6 @@
 import type { IHeaders, Kafka, KafkaMessage } from 'kafkajs';
 import type { Pool } from 'pg';
-import { readWholeTopic } from '../../adapters/read-whole-topic';
+import { readWholeTopic } from '../../adapters/kafka/stream-reader';
 
 /** A row of the table of orders. */
 export interface Row {

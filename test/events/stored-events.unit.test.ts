@@ -4,12 +4,11 @@ import path from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { z } from 'zod';
-import { EVENT_ATTRIBUTES } from '../../adapters/event-attributes';
-import { EVENT_DATA, EVENT_TYPES, type DataOf, type EventType } from '../../adapters/event-data';
-import { toKafkaMessage } from '../../adapters/kafka-message';
-import { decode } from '../../apps/example-consumer/decode';
-import { createAsyncApiDocument } from '../../apps/worker/asyncapi/document';
+import { toKafkaMessage } from '../../adapters/kafka/event-message';
+import { type DataOf, EVENT_ATTRIBUTES, EVENT_DATA, EVENT_TYPES, type EventType } from '../../apps/runtime/event-schemas';
+import { createAsyncApiDocument } from '../../apps/worker/asyncapi';
 import { numbered, type OrderFact } from '../../domain/events';
+import { decode } from '../../examples/consumer/consume-record';
 
 interface Sample {
   readonly key: string;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
-import { readTopic } from '../../adapters/contracts/read-topic';
-import { postgresUrl } from '../../adapters/postgres';
+import { readTopic } from '../contracts/read-topic';
+import { postgresUrl } from '../../adapters/postgres/connection';
 import { gatherFacts } from '../checker/facts';
 import { scaled } from '../machine-speed';
 import { until } from '../until';

@@ -4,7 +4,7 @@
  */
 import type { ActivityPorts } from '../../activities';
 import type * as compose from '../../apps/worker/compose';
-import type * as process_ from '../../apps/run-process';
+import type * as process_ from '../../apps/runtime/run-process';
 import { killPoint, type KillPoint } from './kill-points';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what runs is the compiled worker, workflow bundle and all

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LIMIT } from '../../adapters/contracts/sample-orders';
-import { PostgresLimits } from '../../adapters/limits-postgres';
-import { openPostgres } from '../../adapters/postgres';
+import { LIMIT } from '../contracts/sample-orders';
+import { PostgresLimits } from '../../adapters/postgres/limits';
+import { openPostgres } from '../../adapters/postgres/connection';
 import type { OrderEvent } from '../../domain/events';
 import type { Money } from '../../domain/money';
 import type { Order } from '../../domain/order';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { readTopic } from '../../adapters/contracts/read-topic';
-import { openMongo } from '../../adapters/mongo';
+import { readTopic } from '../contracts/read-topic';
+import { openMongo } from '../../adapters/mongo/event-log';
 import { scaled } from '../machine-speed';
 import { until } from '../until';
 import type { Answer } from './http';

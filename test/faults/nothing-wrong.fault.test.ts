@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client, Connection } from '@temporalio/client';
-import { JUST_OVER_LIMIT } from '../../adapters/contracts/sample-orders';
+import { JUST_OVER_LIMIT } from '../contracts/sample-orders';
 import { workflowTasksOf } from '../workflow-tasks';
 import { theSystem } from './system';
 

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
-import { readTopic } from '../../adapters/contracts/read-topic';
-import { openMongo } from '../../adapters/mongo';
-import { postgresUrl } from '../../adapters/postgres';
-import { migrationLogin } from '../../apps/postgres-logins';
+import { readTopic } from '../contracts/read-topic';
+import { openMongo } from '../../adapters/mongo/event-log';
+import { postgresUrl } from '../../adapters/postgres/connection';
+import { migrationLogin } from '../../apps/runtime/compose';
 import type { Config } from '../../config/config';
 import { scaled } from '../machine-speed';
 import type { System } from './system';

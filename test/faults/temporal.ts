@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
-import type { Reconciled } from '../../domain/reconcile-report';
-import type { RecoveredSpool } from '../../domain/recovered-spool';
-import { RECONCILE_ORDERS, RECOVER_SPOOL, WATCH_ORDERS, type ReconcileRequest } from '../../workflows/contract';
+import type { Reconciled, ReconcileRequest, RecoveredSpool } from '../../domain/maintenance-reports';
+import { RECONCILE_ORDERS, RECOVER_SPOOL, WATCH_ORDERS } from '../../workflows/contract';
 import type { System } from './system';
 
 /** Does the work with a client of the system's Temporal server, past every proxy. */

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
-import { NOTHING_DONE, type Reconciled } from '../../domain/reconcile-report';
+import { NOTHING_DONE, type Reconciled } from '../../domain/maintenance-reports';
 import { until } from '../until';
 import { holdsAt } from './holds';
 import { assertExposure, cappedUser, exposureOf } from './limits';

@@ -1,8 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Response } from 'express';
-import type { ApiKey, Role } from '../../../config/api-keys';
+import { type ApiKey, hashOfKey, type Role } from '../../../config/api-keys';
 import type { Config } from '../../../config/config';
-import { hashOfKey } from '../../api-key';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 
@@ -10,7 +9,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
 const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
 
 /** Who sends a request: the holder of a key, or anyone, without a name, where the API runs without keys. */
-export type Caller = { readonly role: Role; readonly name: string } | { readonly role: 'anyone'; readonly name?: undefined };
+type Caller = { readonly role: Role; readonly name: string } | { readonly role: 'anyone'; readonly name?: undefined };
 
 /**
  * The keys that the API asks for; none where anyone may do anything. Throws when the API would run without keys where other machines

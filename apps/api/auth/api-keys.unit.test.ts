@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadConfig } from '../../../config/config';
-import { hashOfKey, newApiKey } from '../../api-key';
+import { hashOfKey, newApiKey } from '../../../config/api-keys';
 import { keysOf } from './api-keys';
 
 const open = 'anyone-may-do-anything';

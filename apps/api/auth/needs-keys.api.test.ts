@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { closedPort } from '../../../adapters/contracts/closed-port';
+import { closedPort } from '../../../test/contracts/closed-port';
 
 const WITHIN_MS = 30_000;
 

@@ -1,6 +1,5 @@
 import type { Test } from 'supertest';
-import type { ApiKey, Role } from '../../../config/api-keys';
-import { hashOfKey, newApiKey } from '../../api-key';
+import { type ApiKey, hashOfKey, newApiKey, type Role } from '../../../config/api-keys';
 import { bodyAs, createTestApi, ORDER } from '../api.fixture';
 import { acceptedOrder } from '../orders/order-schema';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import { DECISIONS, type Decision } from '../../../domain/holds';
 import type { OrderState, OrderStatus } from '../../../domain/order';
 import { callerOf } from '../auth/api-keys';

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { HOLD_CAUSES, type HoldCause } from '../../../domain/holds';
 import { STUCK_CAUSES, type StuckCause } from '../../../domain/stuck';
+import type { HeldOrder } from '../../../ports/holds';
+import type { StuckOrder } from '../../../ports/stuck-orders';
 import { json } from '../http/operation';
 import { ok, STATUS } from '../http/replies';
 import { defineRoute } from '../http/route';
 import { pageQuery } from '../http/schema-parts';
 import { order, orderBody } from '../orders/order-schema';
-import type { HeldOrder, StuckOrder } from '../ports';
 
 const STAGES = ['held', 'stuck'] as const;
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
 import type { ErrorRequestHandler, Response } from 'express';
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import type { Logger } from '../../../config/logger';
 import { MAX_BODY_BYTES } from './body-bytes';
 import { Problem, problemReply } from './problem';

@@ -1,9 +1,14 @@
-import type { Toggles } from '../../../activities/ports';
 import type { ApiKey } from '../../../config/api-keys';
 import type { Logger } from '../../../config/logger';
-import type { Dependency } from '../../dependency';
-import type { LimitsOfUsers } from '../limits-port';
-import type { EventReader, Holds, Orders, OrdersInFlight, OrderWorkflows, Spool, StuckOrders } from '../ports';
+import type { EventReader } from '../../../ports/events';
+import type { Holds } from '../../../ports/holds';
+import type { LimitsOfUsers } from '../../../ports/limits';
+import type { Orders, OrdersInFlight } from '../../../ports/orders';
+import type { Spool } from '../../../ports/spool';
+import type { StuckOrders } from '../../../ports/stuck-orders';
+import type { Toggles } from '../../../ports/toggles';
+import type { OrderWorkflows } from '../../../ports/workflows';
+import type { Dependency } from '../../runtime/dependencies';
 import type { Metrics } from './metrics';
 
 /** Keeps the number of orders in flight bounded. */

@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Toggles } from '../../../activities/ports';
+import type { Toggles } from '../../../ports/toggles';
 import { TOGGLES } from '../../../domain/toggles';
-import type { Breaker } from '../../breaker';
+import type { Breaker } from '../../runtime/breaker';
 
 /** What the process counts. Labels are bounded: a route's pattern, never the path a client sent. */
 export interface Metrics {

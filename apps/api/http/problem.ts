@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode, type Reply } from './replies';
 
-export interface FieldError {
+interface FieldError {
   readonly field: string;
   readonly message: string;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { HOSTILE_USER_IDS } from '../../../adapters/contracts/hostile-user-ids';
+import { HOSTILE_USER_IDS } from '../../../test/contracts/hostile-user-ids';
 import { assertProblem, bodyAs, ORDER } from '../api.fixture';
 import { ask, connectTo } from './raw-connection.fixture';
 import { asking, END, FORM, inAllForms, MEMBERS, MULTIPART, part, PARTS, posting, URLENCODED } from './raw-request.fixture';

@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES, readMultipart, readText } from './body-bytes';
 import { fieldsInvalid, Problem } from './problem';
 
 /** The fields of a body by name, as they were sent and not yet checked. The object has no prototype, so every name is harmless. */
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** JSON nested deeper than this is refused. No field is nested at all, and the recursive parser must survive what it ignores. */
 const MAX_NESTING = 32;

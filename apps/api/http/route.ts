@@ -36,7 +36,7 @@ export interface Route extends RouteFacts {
 }
 
 /** A request whose path and query were checked. */
-export interface Input<Path extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+interface Input<Path extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly path: z.output<Path>;
   readonly query: z.output<Query>;
   /** Reads and checks the body. The known fields take the place of those that were sent. */

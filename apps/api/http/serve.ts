@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server, type ServerResponse } from 'node:http';
 import { finished, type Duplex } from 'node:stream';
 import type { Express } from 'express';
-import { listen, type ListenOptions } from '../../listen';
+import { listen, type ListenOptions } from '../../runtime/http-server';
 import { answerEarly, LINGER_MS } from './answer';
 import { Problem, problemReply } from './problem';
 import type { ProblemCode } from './replies';

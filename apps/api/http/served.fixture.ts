@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { drain } from '../../listen';
+import { drain } from '../../runtime/http-server';
 import { createTestApi } from '../api.fixture';
 import { ask } from './raw-connection.fixture';
 import { FORM, posting } from './raw-request.fixture';

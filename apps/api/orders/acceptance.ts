@@ -1,4 +1,4 @@
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import { receivedOrder } from '../../../domain/events';
 import { isSameRequest, type Order } from '../../../domain/order';
 import type { ApiDeps } from '../http/deps';

@@ -1,4 +1,4 @@
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import type { OrderState, RejectionReason } from '../../../domain/order';
 import { callerOf } from '../auth/api-keys';
 import { json } from '../http/operation';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { APPROVED } from '../../../adapters/contracts/sample-orders';
+import { APPROVED } from '../../../test/contracts/sample-orders';
 import { numbered, orderEnded, orderReceived } from '../../../domain/events';
 import { createApiWithKeys } from '../auth/with-keys.fixture';
 import { assertProblem, bodyAs, createTestApi, ORDER } from '../api.fixture';

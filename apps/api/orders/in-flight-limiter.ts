@@ -1,7 +1,7 @@
 import type { Logger } from '../../../config/logger';
 import type { InFlightLimiter } from '../http/deps';
 import { Problem } from '../http/problem';
-import type { OrdersInFlight } from '../ports';
+import type { OrdersInFlight } from '../../../ports/orders';
 
 interface LimiterOptions {
   /** The most orders in flight; 0: any number. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import { createProcessLogger } from '../../../config/logger';
 import { Problem } from '../http/problem';
 import { createInFlightLimiter } from './in-flight-limiter';

@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import type { OrderState } from '../../../domain/order';
 import { onlyClient } from '../auth/api-keys';
 import type { ApiDeps } from '../http/deps';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import Ajv2020 from 'ajv/dist/2020';
-import { findPaymentMethod, PAYMENT_METHODS } from '../../../domain/methods';
+import { findPaymentMethod, PAYMENT_METHODS } from '../../../domain/payment-methods';
 import { OFFERED } from './order-request';
 
 const isOffered = new Ajv2020({ strict: false }).compile({ anyOf: OFFERED });

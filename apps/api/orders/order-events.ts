@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Unavailable } from '../../../activities/ports';
-import { EVENT_DATA, EVENT_TYPES } from '../../../adapters/event-data';
+import { Unavailable } from '../../../ports/unavailable';
+import { EVENT_DATA, EVENT_TYPES } from '../../runtime/event-schemas';
 import type { OrderEvent } from '../../../domain/events';
 import { json } from '../http/operation';
 import { Problem } from '../http/problem';

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import { v5 } from 'uuid';
 import { z } from 'zod';
-import { PAYMENT_METHODS } from '../../../domain/methods';
+import { PAYMENT_METHODS } from '../../../domain/payment-methods';
 import { parseMoney, toCents } from '../../../domain/money';
 import { Problem } from '../http/problem';
 import { AMOUNT_OVER_ZERO, userId } from '../http/schema-parts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PAYMENT_METHODS } from '../../../domain/methods';
+import { PAYMENT_METHODS } from '../../../domain/payment-methods';
 import { REJECTION_REASONS, type OrderState, type RejectionReason } from '../../../domain/order';
 
 const reasons = Object.keys(REJECTION_REASONS) as RejectionReason[];

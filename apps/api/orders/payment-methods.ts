@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PAYMENT_METHODS } from '../../../domain/methods';
+import { PAYMENT_METHODS } from '../../../domain/payment-methods';
 import { json } from '../http/operation';
 import { ok, STATUS } from '../http/replies';
 import { defineRoute } from '../http/route';

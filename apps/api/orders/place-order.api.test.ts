@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PAYMENT_METHODS } from '../../../domain/methods';
+import { PAYMENT_METHODS } from '../../../domain/payment-methods';
 import { assertProblem, bodyAs, createTestApi, ORDER } from '../api.fixture';
 import { acceptedOrder, order } from './order-schema';
 

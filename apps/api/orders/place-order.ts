@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ANYONE } from '../../../config/api-keys';
-import { findPaymentMethod } from '../../../domain/methods';
+import { findPaymentMethod } from '../../../domain/payment-methods';
 import { isSameRequest, type Order, type Outcome } from '../../../domain/order';
 import { callerOf } from '../auth/api-keys';
 import { json } from '../http/operation';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import type { Outcome } from '../../../domain/order';
 import type { ApiDeps } from '../http/deps';
 import { attempt } from './look-up';

@@ -4,7 +4,7 @@ import { json } from '../http/operation';
 import { ok, STATUS } from '../http/replies';
 import { defineRoute } from '../http/route';
 import { pageQuery, userPath } from '../http/schema-parts';
-import type { Place } from '../ports';
+import type { Place } from '../../../ports/orders';
 import { visibleOrder } from './look-up';
 import { order, orderBody, ORDER_PATH } from './order-schema';
 

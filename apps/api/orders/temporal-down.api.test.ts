@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import supertest from 'supertest';
-import { Unavailable } from '../../../activities/ports';
+import { Unavailable } from '../../../ports/unavailable';
 import type { Order } from '../../../domain/order';
 import { until } from '../../../test/until';
-import { breaker } from '../../breaker';
+import { breaker } from '../../runtime/breaker';
 import { assertProblem, bodyAs, createTestApi, ORDER } from '../api.fixture';
 import { createApp } from '../app';
 import { holdsBehind, limitsBehind, ordersBehind, stuckOrdersBehind, workflowsBehind } from '../breakers';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unhealthy } from '../../dependency';
+import { unhealthy } from '../../runtime/dependencies';
 import { json } from '../http/operation';
 import { notReady, ok, STATUS } from '../http/replies';
 import { defineRoute } from '../http/route';

@@ -1,5 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
-import { withDeadline } from '../../../adapters/deadline';
+import { withDeadline } from '../../../ports/unavailable';
 import type { ApiDeps } from '../http/deps';
 import { text } from '../http/operation';
 import { ok, STATUS } from '../http/replies';

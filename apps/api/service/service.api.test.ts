@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { z } from 'zod';
-import { Unavailable } from '../../../activities/ports';
-import { breaker } from '../../breaker';
+import { Unavailable } from '../../../ports/unavailable';
+import { breaker } from '../../runtime/breaker';
 import { assertProblem, bodyAs, createTestApi, ORDER } from '../api.fixture';
 import { showBreakers } from '../http/metrics';
 import { createOpenApiDocument } from '../http/openapi-document';

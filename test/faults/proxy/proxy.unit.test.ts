@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { closedPort } from '../../../adapters/contracts/closed-port';
+import { closedPort } from '../../contracts/closed-port';
 import { until } from '../../until';
 import { openProxy, type Proxy } from './proxy';
 

@@ -1,0 +1,84 @@
+import { log as activityLog } from '@temporalio/activity';
+import { isBrokenOff } from '../../domain/execution';
+import { NOTHING_DONE, type ReconcileReport } from '../../domain/maintenance-reports';
+import type { Order } from '../../domain/order';
+import { type Lacking, type OrderFacts, planFor } from '../../domain/reconcile';
+import { eventsToPublish, type Settlement } from '../../domain/settlement';
+import type { Stuck } from '../../domain/stuck';
+import type { EventLog, EventStream } from '../../ports/events';
+import type { Limits } from '../../ports/limits';
+import type { Acceptances } from '../../ports/order-rows';
+import type { Settlements } from '../../ports/orders';
+import type { Resolution, StuckMarks } from '../../ports/stuck-orders';
+import { Unavailable } from '../../ports/unavailable';
+import { endReservation } from '../reserve-limit';
+
+export interface RepairPorts {
+  readonly settlements: Settlements;
+  readonly acceptances: Acceptances;
+  readonly log: EventLog;
+  readonly stream: EventStream;
+  readonly limits: Pick<Limits, 'confirm' | 'release'>;
+  readonly marks: StuckMarks;
+}
+
+/**
+ * Does what is to be done about one order, and says what that was. Every write can be repeated, and gives way to what a
+ * workflow that came to life again has written meanwhile.
+ */
+export async function carryOut(ports: RepairPorts, facts: OrderFacts, mark: Stuck | undefined, at: Date): Promise<ReconcileReport> {
+  try {
+    return await repaired(ports, facts, mark, at);
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    // One order that a store refuses must not keep the others from being repaired.
+    activityLog.error('an order cannot be repaired', { orderId: facts.orderId, error });
+    return { ...NOTHING_DONE, looked: 1, reported: { total: 1, orders: [{ orderId: facts.orderId, what: 'REPAIR_REFUSED' }] } };
+  }
+}
+
+async function repaired(ports: RepairPorts, facts: OrderFacts, mark: Stuck | undefined, at: Date): Promise<ReconcileReport> {
+  const { orderId } = facts;
+  const plan = planFor(facts);
+  const did = { ...NOTHING_DONE, looked: 1 };
+  switch (plan.kind) {
+    case 'leave':
+      return did;
+    case 'accept':
+      await ports.acceptances.accept(plan.order);
+      return { ...did, repaired: { ...did.repaired, accepted: 1 } };
+    case 'report':
+      activityLog.warn('an order needs an operator', { orderId, what: plan.what });
+      return { ...did, reported: { total: 1, orders: [{ orderId, what: plan.what }] } };
+    case 'settle': {
+      const current = await ports.settlements.settle(plan.order, plan.proposed);
+      await publish(ports, plan.order, current, ALL);
+      await resolve(ports, facts, mark, 'SETTLED', at);
+      return { ...did, repaired: { accepted: 0, settled: 1, logged: 1, streamed: 1, ledger: 1 } };
+    }
+    case 'publish': {
+      const { log, stream, ledger } = plan.lacking;
+      await publish(ports, plan.order, plan.settlement, plan.lacking);
+      await resolve(ports, facts, mark, log || stream || ledger ? 'TOLD' : 'WHOLE', at);
+      return { ...did, repaired: { ...did.repaired, logged: Number(log), streamed: Number(stream), ledger: Number(ledger) } };
+    }
+  }
+}
+
+const ALL: Lacking = { log: true, stream: true, ledger: true };
+
+/** Publishes what follows from a settlement. */
+async function publish(ports: RepairPorts, order: Order, settlement: Settlement, { log, stream, ledger }: Lacking): Promise<void> {
+  const events = eventsToPublish(settlement);
+  if (ledger) await endReservation(ports.limits, order, settlement);
+  if (log) await ports.log.append(order.id, events);
+  if (stream) await ports.stream.publish(order.id, events);
+}
+
+/** A run that broke off leaves a note even when it was not detected as stuck yet: it will be, and then there is nothing left to mark. */
+async function resolve({ marks }: RepairPorts, { orderId, execution }: OrderFacts, mark: Stuck | undefined, resolution: Resolution, at: Date): Promise<void> {
+  if (mark) await marks.resolve(mark, resolution, at);
+  if (!execution || !isBrokenOff(execution) || execution.runId === mark?.runId) return;
+  const { runId, state, closedAt } = execution;
+  await marks.resolve({ orderId, runId, cause: 'WORKFLOW_ENDED', error: state, since: closedAt }, resolution, at);
+}

@@ -1,6 +1,0 @@
-/** Follows the file that is named, until nothing keeps the process alive. Run by a test. */
-import { FlagdToggles } from '../toggles-flagd';
-
-const toggles = new FlagdToggles({ file: process.argv[2] ?? '', everyMs: 10 });
-
-void toggles.open().then(() => process.stdout.write(`postOrder: ${toggles.isOn('postOrder')}\n`));

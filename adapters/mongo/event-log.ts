@@ -1,0 +1,108 @@
+import { type Collection, MongoBulkWriteError, MongoClient } from 'mongodb';
+import { eventId, numbered, type OrderEvent, type OrderFact } from '../../domain/events';
+import type { EventLog, EventReader } from '../../ports/events';
+import { Unavailable, withDeadline } from '../../ports/unavailable';
+
+/** The event log in MongoDB: one document per event, only ever inserted. */
+export class MongoEvents implements EventLog, EventReader {
+  readonly name = 'mongodb';
+  readonly #events: Collection<EventDocument>;
+
+  constructor(
+    private readonly client: MongoClient,
+    private readonly options: { readonly database: string; readonly timeoutMs: number },
+  ) {
+    this.#events = client.db(options.database).collection<EventDocument>('events', {
+      writeConcern: { w: 'majority', journal: true },
+      // As in JSON, a member that is undefined is no member.
+      ignoreUndefined: true,
+    });
+  }
+
+  /** Makes the index that reading an order's events needs. Can be repeated; appending is right without it too. */
+  async prepare(): Promise<void> {
+    await this.#answer(() => this.#events.createIndex({ order_id: 1, sequence: 1 }, { unique: true }));
+  }
+
+  async append(orderId: string, events: readonly OrderEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const documents = events.map((event) => toDocument(orderId, event));
+    await this.#answer(() => this.#insert(documents));
+  }
+
+  async read(orderId: string): Promise<OrderEvent[]> {
+    const found = await this.#answer(() => this.#events.find({ order_id: orderId }).sort({ sequence: 1 }).toArray());
+    return found.map(toEvent);
+  }
+
+  async ping(): Promise<void> {
+    await this.#answer(() => this.client.db(this.options.database).command({ ping: 1 }));
+  }
+
+  async #insert(documents: readonly EventDocument[]): Promise<void> {
+    try {
+      await this.#events.insertMany(documents, { ordered: false });
+    } catch (error) {
+      if (!isRepetition(error, documents.length)) throw error;
+    }
+  }
+
+  async #answer<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      // By itself the driver tries to connect once: when that fails, "Topology is closed" is its answer ever after.
+      return await withDeadline(this.options.timeoutMs, this.client.connect().then(call));
+    } catch (cause) {
+      throw new Unavailable('mongodb', { cause });
+    }
+  }
+}
+
+const DUPLICATE_KEY = 11000;
+
+/**
+ * An event that is already in the log is what repeating an append looks like. Every event has to be accounted for: the
+ * driver reports a lost connection as the same kind of error, with no write errors in it.
+ */
+function isRepetition(error: unknown, eventCount: number): boolean {
+  if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) return false;
+  const duplicates = [error.writeErrors].flat().filter(({ code }) => code === DUPLICATE_KEY);
+  return error.insertedCount + duplicates.length === eventCount;
+}
+
+/** One event in the log. */
+interface EventDocument {
+  readonly _id: string;
+  readonly order_id: string;
+  readonly sequence: number;
+  readonly type: OrderEvent['type'];
+  readonly at: Date;
+  readonly data: OrderEvent['data'];
+}
+
+function toDocument(orderId: string, { sequence, type, at, data }: OrderEvent): EventDocument {
+  return { _id: eventId(orderId, sequence), order_id: orderId, sequence, type, at: new Date(at), data };
+}
+
+function toEvent({ sequence, type, at, data }: EventDocument): OrderEvent {
+  return numbered({ type, data } as OrderFact, sequence, at.toISOString());
+}
+
+interface MongoOptions {
+  readonly url: string;
+  /** Bounds finding a server, connecting to it, and waiting for its answer. */
+  readonly timeoutMs: number;
+}
+
+/** A client that connects when it is first used and again whenever it has to, so it opens while the log is down. */
+export function openMongo({ url, timeoutMs }: MongoOptions): MongoClient {
+  return new MongoClient(url, {
+    serverSelectionTimeoutMS: timeoutMs,
+    connectTimeoutMS: timeoutMs,
+    socketTimeoutMS: timeoutMs,
+    waitQueueTimeoutMS: timeoutMs,
+    maxPoolSize: 20,
+    // Temporal repeats; the driver's own second try would only double the wait.
+    retryReads: false,
+    retryWrites: false,
+  });
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { runner } from 'node-pg-migrate';
+import { Client, escapeIdentifier } from 'pg';
+import { PAYMENT_METHODS } from '../../domain/payment-methods';
+import { mapPostgresErrors, type PostgresOptions, postgresUrl } from './connection';
+
+export interface MigrateOptions extends Pick<PostgresOptions, 'url' | 'password' | 'timeoutMs'> {
+  /** The role that our processes work with, when it is not the one that migrates and owns the tables. */
+  readonly grantTo?: string;
+}
+
+/** The numbered `.sql` files: at the top of the source tree, which is a level higher when seen from `dist/`. */
+export const MIGRATIONS_FOLDER = ['../../migrations', '../../../migrations']
+  .map((folder) => path.resolve(__dirname, folder))
+  .find((folder) => existsSync(folder));
+
+/** Longest single statement, and longest wait for another process that migrates. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+
+/**
+ * Brings the database up to this version: runs the migrations it does not have yet, in order, in one transaction, and
+ * makes `payment_methods` equal to the domain's list. Gives the role that is named the rights that go with it. Changes nothing when there is nothing to do. Of several processes
+ * one works and the others wait. Needs a session of its own (no transaction pooler in between). Throws `Unavailable`
+ * when Postgres cannot be reached.
+ */
+export async function migratePostgres(options: MigrateOptions): Promise<void> {
+  const client = new Client({
+    connectionString: postgresUrl(options),
+    connectionTimeoutMillis: options.timeoutMs,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+    application_name: 'migrate',
+  });
+  // A connection that dies fails the statement under way; without a listener it would also end the process.
+  client.on('error', () => undefined);
+  try {
+    await mapPostgresErrors(client.connect());
+    await mapPostgresErrors(runMigrations(client));
+    await mapPostgresErrors(seedPaymentMethods(client));
+    if (options.grantTo !== undefined) await mapPostgresErrors(grantRights(client, options.grantTo));
+  } finally {
+    await client.end();
+  }
+}
+
+async function runMigrations(client: Client): Promise<void> {
+  if (MIGRATIONS_FOLDER === undefined) throw new Error('the folder migrations/ is missing');
+  // The list of what was run belongs beside the tables: in the schema this role works in, which need not be `public`.
+  const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
+  await runner({
+    dbClient: client,
+    dir: MIGRATIONS_FOLDER,
+    direction: 'up',
+    schema: rows.map(({ schema }) => schema),
+    migrationsTable: 'migrations',
+    singleTransaction: true,
+    advisoryLockMode: 'wait',
+    log: () => undefined,
+  });
+}
+
+async function seedPaymentMethods(client: Client): Promise<void> {
+  const offered = [
+    PAYMENT_METHODS.map(({ id }) => id),
+    PAYMENT_METHODS.map(({ method }) => method),
+    PAYMENT_METHODS.map(({ installments }) => installments),
+  ];
+  const list = 'unnest($1::int[], $2::text[], $3::int[]) AS offered (id, method, installments)';
+  await client.query('BEGIN');
+  await client.query(
+    `DELETE FROM payment_methods AS held
+     WHERE (id, method, installments) NOT IN (SELECT offered.id, offered.method, offered.installments FROM ${list})`,
+    offered,
+  );
+  await client.query(`INSERT INTO payment_methods SELECT * FROM ${list} ON CONFLICT DO NOTHING`, offered);
+  await client.query('COMMIT');
+}
+
+/** What our processes do with each table. Anything else is refused: other tables, emptying one, and how any of them is made. */
+const RIGHTS = {
+  orders: 'SELECT, INSERT, UPDATE, DELETE',
+  stuck_orders: 'SELECT, INSERT, UPDATE, DELETE',
+  user_answers: 'SELECT, INSERT, UPDATE',
+  'ledger.limits': 'SELECT, INSERT, UPDATE',
+  'ledger.limit_reservations': 'SELECT, INSERT, UPDATE, DELETE',
+} as const;
+
+/** Gives the role exactly these rights in the schema the client works in and in the ledger, in one transaction. Repeating it changes nothing. */
+export async function grantRights(client: Client, role: string): Promise<void> {
+  const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
+  const schemas = [...rows.map(({ schema }) => escapeIdentifier(schema)), 'ledger'].join(', ');
+  const to = escapeIdentifier(role);
+  const grants = Object.entries(RIGHTS).map(([table, rights]) => `GRANT ${rights} ON ${table} TO ${to};`);
+  // Several statements in one query are one transaction. Postgres refuses two that change the rights to a table at once.
+  await client.query(`
+    SELECT pg_advisory_xact_lock(hashtext('grant rights'));
+    GRANT USAGE ON SCHEMA ${schemas} TO ${to};
+    REVOKE ALL ON ALL TABLES IN SCHEMA ${schemas} FROM ${to};
+    ${grants.join('\n')}`);
+}

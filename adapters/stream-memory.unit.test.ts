@@ -1,8 +1,0 @@
-import { streamContract } from './contracts/stream.contract';
-import { MemoryStream } from './stream-memory';
-
-streamContract('memory', () => {
-  const stream = new MemoryStream();
-  const seen = () => stream.records.map(({ key, id, event }) => ({ key, id, partition: 0, bytes: JSON.stringify(event) }));
-  return { stream, seen: () => Promise.resolve(seen()) };
-});

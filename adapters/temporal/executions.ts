@@ -1,0 +1,118 @@
+import { type Client, type WorkflowExecutionDescription, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
+import type { Execution, Trouble } from '../../domain/execution';
+import { type Order, ORDER_ID } from '../../domain/order';
+import type { Executions, Which } from '../../ports/workflows';
+import { ORDER_STAGE, type OrderStage, PROCESS_ORDER, workflowIdOf } from '../../workflows/contract';
+import { callTemporal } from './connection';
+
+interface TemporalExecutionsOptions {
+  readonly client: Client;
+  /** That of this system. */
+  readonly taskQueue: string;
+  /** How long one call may take; a list takes a call for each thousand. */
+  readonly timeoutMs: number;
+}
+
+/** The most that the server lists in one answer unless it is configured otherwise. */
+const PAGE = 1_000;
+
+const HELD: OrderStage = 'held';
+
+/** The workflows of orders on a Temporal server. */
+export class TemporalExecutions implements Executions {
+  constructor(private readonly options: TemporalExecutionsOptions) {}
+
+  async list(which: Which, atMost: number): Promise<Execution[]> {
+    const { client, taskQueue, timeoutMs } = this.options;
+    const query = `WorkflowType = '${PROCESS_ORDER}' AND TaskQueue = ${text(taskQueue)} AND ${conditionOf(which)}`;
+    return callTemporal(client, timeoutMs * Math.ceil(atMost / PAGE), async ({ workflow }) => {
+      const found: Execution[] = [];
+      for await (const info of workflow.list({ query, pageSize: Math.min(PAGE, atMost) })) {
+        // Workflows that someone started by hand under other names are nobody's order.
+        if (ORDER_ID.test(info.workflowId)) found.push(toExecution(info));
+        if (found.length === atMost) break;
+      }
+      return found;
+    });
+  }
+
+  async find(orderId: string): Promise<Execution | undefined> {
+    const { client, timeoutMs } = this.options;
+    try {
+      const description = await callTemporal(client, timeoutMs, ({ workflow }) => workflow.getHandle(workflowIdOf(orderId)).describe());
+      const execution = toExecution(description);
+      const trouble = execution.state === 'RUNNING' && troubleOf(description);
+      return trouble ? { ...execution, trouble } : execution;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** As the server's index understands it. */
+function conditionOf(which: Which): string {
+  switch (which.kind) {
+    case 'started':
+      return `StartTime >= ${time(which.window.fromMs)} AND StartTime < ${time(which.window.toMs)}`;
+    case 'broken-off':
+      return `ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime >= ${time(which.sinceMs)}`;
+    case 'open':
+      return `ExecutionStatus = 'Running' AND StartTime < ${time(which.startedBeforeMs)} AND ${ORDER_STAGE.name} != '${HELD}'`;
+  }
+}
+
+function time(ms: number): string {
+  return text(new Date(ms).toISOString());
+}
+
+function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+type Shown = WorkflowExecutionInfo | WorkflowExecutionDescription;
+
+const STUCK: OrderStage = 'stuck';
+const LONGEST_ERROR = 500;
+
+/** A run as the server shows it. */
+function toExecution(info: Shown): Execution {
+  const order = info.memo?.['order'] as Order | undefined;
+  const run = { orderId: info.workflowId, runId: info.runId, ...(order && { order }) };
+  const closedAt = (info.closeTime ?? info.startTime).toISOString();
+  switch (info.status.name) {
+    case 'COMPLETED':
+      return { ...run, state: 'COMPLETED' };
+    case 'TERMINATED':
+    case 'FAILED':
+    case 'TIMED_OUT':
+      return { ...run, state: info.status.name, closedAt };
+    case 'CANCELLED':
+      return { ...run, state: 'CANCELED', closedAt };
+    default:
+      // What has not ended goes on, whatever a server calls it: in doubt the order is left alone.
+      return { ...run, state: 'RUNNING', isHeld: stageOf(info) === HELD };
+  }
+}
+
+/** What keeps an open workflow from going on, the most specific first. */
+function troubleOf(description: WorkflowExecutionDescription): Trouble | undefined {
+  const { pendingActivities, pendingWorkflowTask: task } = description.raw;
+  if (task && (task.attempt ?? 1) > 1) return { kind: 'code' };
+  const failing = (pendingActivities ?? []).filter(({ lastFailure }) => lastFailure);
+  const [worst] = failing.sort((a, b) => (b.attempt ?? 0) - (a.attempt ?? 0));
+  if (worst) return { kind: 'step', failing: stepOf(worst) };
+  if (stageOf(description) === STUCK) return { kind: 'step' };
+  return task && !task.startedTime ? { kind: 'waiting' } : undefined;
+}
+
+type PendingActivity = NonNullable<WorkflowExecutionDescription['raw']['pendingActivities']>[number];
+
+function stepOf({ activityType, lastFailure }: PendingActivity): { step?: string; error?: string } {
+  const error = [lastFailure?.message, lastFailure?.cause?.message].filter(Boolean).join(': ');
+  return { ...(activityType?.name && { step: activityType.name }), ...(error && { error: error.slice(0, LONGEST_ERROR) }) };
+}
+
+function stageOf({ typedSearchAttributes }: Shown): string | undefined {
+  return typedSearchAttributes.get(ORDER_STAGE);
+}

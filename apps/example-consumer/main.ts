@@ -1,4 +1,0 @@
-import { runProcess } from '../run-process';
-import { composeConsumer } from './compose';
-
-void runProcess('example-consumer', composeConsumer);

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { EVENT_ATTRIBUTES, EVENT_DATA, EVENT_TYPES, type EventType } from '../runtime/event-schemas';
+
+const messageOf = (type: EventType) => `${type}.v1`;
+
+/** The AsyncAPI 3.0 document of the stream on this topic, made from the schemas that read its events. */
+export function createAsyncApiDocument(topic: string) {
+  const names = EVENT_TYPES.map(messageOf);
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Durable orders: events',
+      version: '1.0.0',
+      description:
+        'What happened to each order, once its end stands: at least once, and in order for each order. New types, fields and headers may come.',
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    defaultContentType: 'application/json',
+    channels: {
+      orderEvents: {
+        address: topic,
+        description: 'CloudEvents 1.0 in binary mode: attributes in headers, data as the body.',
+        messages: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/messages/${name}` }])),
+      },
+    },
+    operations: {
+      publishOrderEvents: {
+        action: 'send',
+        channel: { $ref: '#/channels/orderEvents' },
+        summary: 'Tells everything about an order that has ended.',
+      },
+    },
+    components: { messages: Object.fromEntries(EVENT_TYPES.map((type) => [messageOf(type), message(type)])) },
+  };
+}
+
+function message(type: EventType) {
+  const headers = EVENT_ATTRIBUTES.extend({ ce_type: z.literal(messageOf(type)) });
+  return {
+    name: messageOf(type),
+    title: type,
+    summary: ABOUT[type],
+    contentType: 'application/json',
+    headers: jsonSchema(headers),
+    payload: jsonSchema(EVENT_DATA[type]),
+    bindings: { kafka: { key: { type: 'string', format: 'uuid', description: 'The order’s id.' }, bindingVersion: '0.5.0' } },
+  };
+}
+
+/** As a reader sees it: there may be more members than these. */
+function jsonSchema(schema: z.ZodType) {
+  return z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
+}
+
+/** What each event says, in a sentence. */
+const ABOUT: Readonly<Record<EventType, string>> = {
+  'order.received': 'An order was accepted.',
+  'user.validated': 'The user may order.',
+  'user.rejected': 'The user may not order.',
+  'limit.reserved': 'The value fits, and is reserved.',
+  'limit.refused': 'The value does not fit.',
+  'check.unavailable': 'A check could not be answered, after this many tries.',
+  'order.held': 'The order waits for an answer or an operator.',
+  'order.resumed': 'The order waits no longer.',
+  'compensation.started': 'What was done for a canceled order is taken back.',
+  'limit.released': 'What a canceled order had reserved is free again.',
+  'order.approved': 'The order has ended well.',
+  'order.canceled': 'The order has ended otherwise.',
+};

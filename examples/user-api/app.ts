@@ -1,0 +1,66 @@
+import express, { type Express, json } from 'express';
+import { z } from 'zod';
+
+/**
+ * What the service does with a question: answer by the rule, fail, never answer, answer nonsense, lie, or lie only from
+ * the second time on that it is asked about a user.
+ */
+const behaviour = z.strictObject({
+  mode: z.enum(['ok', 'fail', 'hang', 'rubbish', 'opposite', 'second-thoughts']),
+  /** After so many questions it is `ok` again; without it, for ever. */
+  times: z.int().min(1).optional(),
+});
+
+type Behaviour = z.output<typeof behaviour>;
+
+const BEHAVED: Behaviour = { mode: 'ok' };
+const FAILED = 500;
+const REFUSED = 422;
+
+/**
+ * A stand-in for the company's user service: whoever has `invalid` in the id is not valid. With test routes it can be
+ * told to misbehave (`PUT /control`).
+ */
+export function createUserApi({ testRoutes }: { readonly testRoutes: boolean }): Express {
+  let current = BEHAVED;
+  const askedAbout = new Set<string>();
+
+  function nextMode(): Behaviour['mode'] {
+    const { mode, times } = current;
+    if (times !== undefined) current = times > 1 ? { mode, times: times - 1 } : BEHAVED;
+    return mode;
+  }
+
+  const app = express().disable('x-powered-by').disable('etag');
+  app.get('/health', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/api/user/:id', async ({ params: { id } }, response) => {
+    const is_valid = !id.includes('invalid');
+    const mode = nextMode();
+    switch (mode) {
+      case 'ok':
+        return response.json({ user_id: id, is_valid });
+      case 'opposite':
+        return response.json({ user_id: id, is_valid: !is_valid });
+      case 'second-thoughts': {
+        const isSecond = askedAbout.has(id);
+        askedAbout.add(id);
+        return response.json({ user_id: id, is_valid: isSecond ? !is_valid : is_valid });
+      }
+      case 'rubbish':
+        return response.type('html').send('<p>is_valid</p>');
+      case 'fail':
+        return response.status(FAILED).json({ error: 'told to fail' });
+      case 'hang':
+        return undefined;
+    }
+  });
+  if (testRoutes) {
+    app.get('/control', (_request, response) => void response.json(current));
+    app.put('/control', json(), ({ body }, response) => {
+      const wanted = behaviour.safeParse(body);
+      if (wanted.success) current = wanted.data;
+      response.status(wanted.success ? 200 : REFUSED).json(wanted.success ? current : { error: wanted.error.message });
+    });
+  }
+  return app;
+}

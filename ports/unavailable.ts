@@ -1,0 +1,24 @@
+/** Thrown by every port when it cannot answer now and a later try may: the dependency is down, slow or talks rubbish. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+
+  constructor(
+    readonly dependency: 'temporal' | 'postgres' | 'mongodb' | 'kafka' | 'user-api' | 'spool',
+    options?: { readonly cause: unknown },
+  ) {
+    super(`${dependency} cannot answer`, options);
+  }
+}
+
+/** Waits for the work, at most so long; then throws. The work itself goes on, and its end is ignored. */
+export async function withDeadline<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { type Toggle, TOGGLES } from '../../domain/toggles';
+import type { Toggles } from '../../ports/toggles';
+import { until } from '../until';
+
+/** Toggles that nobody has touched, and a hand on them. */
+export interface TogglesUnderTest {
+  readonly toggles: Toggles;
+  /** Switches these off, and all others on. */
+  switchOff(off: readonly Toggle[]): Promise<void> | void;
+  close(): Promise<void> | void;
+}
+
+/** What all toggles do. `open` is asked once per test. */
+export function togglesContract(name: string, open: () => Promise<TogglesUnderTest> | TogglesUnderTest): void {
+  describe(`${name}, as toggles`, () => {
+    let under: TogglesUnderTest;
+    beforeEach(async () => (under = await open()));
+    afterEach(() => under.close());
+
+    const off = () => TOGGLES.filter((toggle) => !under.toggles.isOn(toggle));
+    const switchOff = async (...toggles: Toggle[]) => {
+      await under.switchOff(toggles);
+      await until(`[${toggles.join()}] is off`, () => off().join() === toggles.join());
+    };
+
+    it('are on unless somebody says otherwise', () => {
+      assert.deepEqual(off(), []);
+    });
+
+    it('are switched one by one, off and on again', async () => {
+      for (const toggle of TOGGLES) await switchOff(toggle);
+      await switchOff();
+    });
+
+    it('are switched together', async () => {
+      await switchOff(...TOGGLES);
+      await switchOff('postOrder', 'fallbackToHold');
+    });
+  });
+}

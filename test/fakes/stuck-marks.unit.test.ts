@@ -1,0 +1,4 @@
+import { stuckMarksContract } from '../contracts/stuck-marks.contract';
+import { MemoryStuckMarks } from './stuck-marks';
+
+stuckMarksContract('memory', async () => new MemoryStuckMarks());
