@@ -6,7 +6,7 @@ modules  := node_modules/.package-lock.json
 services := postgres mongo kafka kafka-ui temporal temporal-ui user-api
 compose  := docker compose
 local     = $(MAKE) -s $(modules) && node --import tsx stack/cli.ts $@
-urls      = printf '%s\n' 'API              http://127.0.0.1:8000/api/orders' 'Swagger page     http://127.0.0.1:8000/swagger/index.html' 'Temporal Web UI  http://127.0.0.1:8233'
+urls      = printf '%s\n' 'API              http://127.0.0.1:8000/api/methods' 'Swagger page     http://127.0.0.1:8000/swagger/index.html' 'Temporal Web UI  http://127.0.0.1:8233'
 follow    = $(if $(filter 0,$(FOLLOW)),,-f)
 
 # $(call run,COMMAND): that command with Docker Compose, and otherwise the local stack's command named as the target.
