@@ -70,7 +70,7 @@ test: $(modules) ## Run all tests, in a stack of their own (ONLY="contract FILE"
 	@node --import tsx test/run.ts $(ONLY)
 test-e2e: $(modules) ## Run the end-to-end tests only
 	@node --import tsx test/run.ts e2e
-check: $(modules) ## Lint, types and the fast tests
+check: $(modules) ## Lint, types and the tests that need no stack
 	@npm run -s check
 bench: $(modules) ## Measure throughput and latency
 	@node --import tsx bench/run.ts
