@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { tryLock } from './lock';
-import { partsFor } from './parts';
-import { lockPortOf } from './ports';
 import { removeSlot, stopParts } from './run/stop-parts';
 import { usedPorts } from './run/used-ports';
-import { lastSlot, slotAt, type Slot } from './slot';
+import { lastSlot, lockPortOf, type Slot, slotAt } from './slot';
+import { partsFor } from './stack';
 
 const firstTestSlot = 50;
 const mark = 'claimed-by-tests';

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Variables } from './outside';
+import { SERVICE_NAMES, SERVICES } from './services';
 import { repositoryFolder, type Slot } from './slot';
 
 /** Passwords of servers that listen on the loopback address only; `s3` is the secret of the access key `local`. */
@@ -9,7 +10,7 @@ export const localPasswords = { superuser: 'postgres-local', orders: 'orders-loc
 export const applicationRole = 'orders_application';
 
 /** Where the parts that people may replace by some of their own are; in slot 0 only, as other slots must stay apart. */
-const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'MONGO_URL', 'KAFKA_BROKERS', 'USER_API_URL', 'SPOOL_FOLDER'];
+const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'MONGO_URL', 'KAFKA_BROKERS', ...SERVICE_NAMES.map((name) => SERVICES[name].addressSetting), 'SPOOL_FOLDER'];
 const aboutConnections = /^(TEMPORAL|POSTGRES|MONGO|KAFKA|USER_API|SPOOL)_/;
 /** gRPC sends even calls to this machine through a proxy named in one of these. */
 const proxies = ['grpc_proxy', 'https_proxy', 'http_proxy'];
@@ -47,7 +48,6 @@ function addresses({ ports, dataFolder }: Slot): Record<string, string> {
   return {
     HOST: '127.0.0.1',
     API_PORT: String(ports.api),
-    USER_API_PORT: String(ports.userApi),
     WORKER_HEALTH_PORT: String(ports.workerHealth),
     // Nobody balances load here.
     SHUTDOWN_DELAY_MS: '100',
@@ -59,7 +59,10 @@ function addresses({ ports, dataFolder }: Slot): Record<string, string> {
     POSTGRES_MIGRATION_PASSWORD: localPasswords.orders,
     MONGO_URL: `mongodb://127.0.0.1:${ports.mongo}/`,
     KAFKA_BROKERS: `127.0.0.1:${ports.kafka}`,
-    USER_API_URL: `http://127.0.0.1:${ports.userApi}`,
+    ...Object.fromEntries(SERVICE_NAMES.flatMap((name) => {
+      const { portSetting, addressSetting } = SERVICES[name];
+      return [[portSetting, String(ports[name])], [addressSetting, `http://127.0.0.1:${ports[name]}`]];
+    })),
     SPOOL_FOLDER: path.join(dataFolder, 'spool'),
     TOGGLES_FILE: path.join(dataFolder, 'toggles.json'),
   };

@@ -1,13 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { lastSlot, repositoryFolder, slotAt, type Slot } from './slot';
-import type { PortName } from './ports';
+import { SERVICE_NAMES, SERVICES } from './services';
+import { lastSlot, type PortName, repositoryFolder, type Slot, slotAt } from './slot';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const basicNames = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'TZ', 'JAVA_HOME', 'NODE_EXTRA_CA_CERTS'];
-const portVariables = { API_PORT: 'api', USER_API_PORT: 'userApi', WORKER_HEALTH_PORT: 'workerHealth' } as const;
+const portVariables: readonly (readonly [setting: string, port: PortName])[] = [
+  ['API_PORT', 'api'],
+  ['WORKER_HEALTH_PORT', 'workerHealth'],
+  ...SERVICE_NAMES.map((name) => [SERVICES[name].portSetting, name] as const),
+];
 
 /** What the user has set: the repository's `.env`, and the exported variables, which win. */
 export function outside(): Variables {
@@ -32,7 +36,7 @@ export function slotFrom(variables: Variables): Slot {
   const number = Number(text);
   if (number !== 0) return slotAt(number);
   const ports: Partial<Record<PortName, number>> = {};
-  for (const [variable, port] of Object.entries(portVariables)) {
+  for (const [variable, port] of portVariables) {
     if (variables[variable]) ports[port] = Number(variables[variable]);
   }
   return slotAt(0, ports);

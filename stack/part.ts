@@ -1,6 +1,7 @@
 import type { Variables } from './outside';
+import type { ServiceName } from './services';
 
-export type PartName = 'postgres' | 'events-postgres' | 'mongo' | 'kafka' | 'temporal' | 's3' | 'user-api' | 'api' | 'worker';
+export type PartName = 'postgres' | 'events-postgres' | 'mongo' | 'kafka' | 'temporal' | 's3' | 'api' | 'worker' | ServiceName;
 
 /** Tells whoever is watching what is going on, in a few words. */
 export type Report = (text: string) => void;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { buildLockPort, lockPortOf, portNames, portsOf, testPortOf } from './ports';
-import { lastSlot, slotAt } from './slot';
+import { buildLockPort, lastSlot, lockPortOf, portNames, portsOf, slotAt, testPortOf } from './slot';
 
 const firstTestPorts = Array.from({ length: 48 }, (_, index) => index);
 const firstEphemeralPort = 32_768;

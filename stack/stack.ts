@@ -1,10 +1,13 @@
 import type { Part, PartName } from './part';
-import { partsFor } from './parts';
-import type { ApplicationOptions } from './parts/application';
-import { launchPart } from './run/start-part';
-import { startParts } from './run/start-parts';
-import { killPart } from './run/stop-part';
-import { clearSlot, removeSlot, stopParts } from './run/stop-parts';
+import { application, type ApplicationOptions } from './parts/application';
+import { kafka } from './parts/kafka';
+import { mongo } from './parts/mongo';
+import { postgresServer } from './parts/postgres-server';
+import { s3 } from './parts/s3';
+import { temporal } from './parts/temporal';
+import { launchPart, startParts } from './run/start-parts';
+import { clearSlot, killPart, removeSlot, stopParts } from './run/stop-parts';
+import { forEachService, SERVICE_NAMES } from './services';
 import type { Slot } from './slot';
 
 /** A slot's parts by name, for tests that start them and disturb single ones. */
@@ -50,4 +53,23 @@ export function openStack(slot: Slot, options: ApplicationOptions = {}): Stack {
       await removeSlot(slot);
     },
   };
+}
+
+/** The local stack: every part of a slot, each after the parts it needs. */
+export function partsFor(slot: Slot, options: ApplicationOptions = {}): readonly Part[] {
+  const { ports } = slot;
+  const stores: PartName[] = ['postgres', 'mongo', 'kafka', 'temporal'];
+  return [
+    postgresServer(slot, { name: 'postgres', port: ports.postgres, database: 'orders' }),
+    postgresServer(slot, { name: 'events-postgres', port: ports.eventsPostgres, database: 'events' }),
+    mongo(slot),
+    kafka(slot),
+    temporal(slot),
+    s3(slot),
+    ...Object.values(forEachService((name, { program, readyPath }) =>
+      application(slot, { name, group: 'infrastructure', needs: [], port: ports[name], program, readyPath }, options),
+    )),
+    application(slot, { name: 'worker', group: 'application', needs: [...stores, ...SERVICE_NAMES], port: ports.workerHealth, program: 'apps/worker', readyPath: '/readiness' }, options),
+    application(slot, { name: 'api', group: 'application', needs: stores, port: ports.api, program: 'apps/api', readyPath: '/readiness' }, options),
+  ];
 }

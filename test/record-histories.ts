@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { ensureBuilt } from '../stack/build/ensure-built';
+import { ensureBuilt } from '../stack/build/recipe';
 import { temporalRecipe } from '../stack/build/recipes';
 import type { OrderEvent } from '../domain/events';
 import type { Order } from '../domain/order';

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Resources } from '../../config/resources';
-import { runTool } from '../../stack/run/run-tool';
+import { runTool } from '../../stack/build/run-tool';
 import { repositoryFolder } from '../../stack/slot';
 
 /**

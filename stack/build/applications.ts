@@ -4,9 +4,8 @@ import path from 'node:path';
 import { lock } from '../lock';
 import { outside } from '../outside';
 import type { Report } from '../part';
-import { buildLockPort } from '../ports';
-import { runTool } from '../run/run-tool';
-import { repositoryFolder } from '../slot';
+import { buildLockPort, repositoryFolder } from '../slot';
+import { runTool } from './run-tool';
 
 const sourceFolders = ['apps', 'workflows', 'activities', 'domain', 'ports', 'adapters', 'config', 'examples', 'migrations'];
 const sourceFiles = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'];

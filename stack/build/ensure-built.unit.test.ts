@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { ensureBuilt } from './ensure-built';
-import { builtFolder, toolsFor, type Recipe } from './recipe';
+import { builtFolder, ensureBuilt, type Recipe, toolsFor } from './recipe';
 
 describe('what is built into the cache', () => {
   const before = process.env['DURABLE_ORDERS_CACHE'];

@@ -1,10 +1,10 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { Report } from '../part';
 import { repositoryFolder } from '../slot';
-import { buildGo } from './go';
-import { copyJars } from './maven';
-import { installPackages } from './pip';
-import type { Recipe } from './recipe';
+import { ensureBuilt, type Recipe, toolsFor } from './recipe';
+import { requireTools } from './required-tools';
+import { buildGo, copyJars, installPackages, pythonIn } from './toolchains';
 
 const temporalFolder = path.join(repositoryFolder, 'temporal');
 const ferretdbFolder = path.join(__dirname, 'ferretdb');
@@ -54,7 +54,7 @@ export const kafkaRecipe: Recipe = {
 };
 
 /** `test-server`: Temporal's time-skipping server, with a script that starts it. */
-export const testServerRecipe: Recipe = {
+const testServerRecipe: Recipe = {
   name: 'test-server',
   folder: testServerFolder,
   files: ['pom.xml', 'test-server.sh'],
@@ -70,7 +70,7 @@ export const testServerRecipe: Recipe = {
 };
 
 /** A Python with schemathesis, which tests the API by its OpenAPI document. */
-export const schemathesisRecipe: Recipe = {
+const schemathesisRecipe: Recipe = {
   name: 'schemathesis',
   folder: schemathesisFolder,
   files: ['requirements.txt'],
@@ -78,3 +78,15 @@ export const schemathesisRecipe: Recipe = {
   tools: ['python'],
   build: (target, report) => installPackages(schemathesisFolder, target, report),
 };
+
+/** The executable of Temporal's time-skipping test server, built first when the cache lacks it. */
+export async function testServerPath(report: Report = () => undefined): Promise<string> {
+  requireTools(new Set(['java', ...toolsFor(testServerRecipe)]));
+  return path.join(await ensureBuilt(testServerRecipe, report), 'test-server');
+}
+
+/** A Python that has schemathesis, installed first when the cache lacks it. */
+export async function schemathesisPython(report: Report): Promise<string> {
+  requireTools(new Set(toolsFor(schemathesisRecipe)));
+  return pythonIn(await ensureBuilt(schemathesisRecipe, report));
+}

@@ -3,16 +3,11 @@ import { environment } from '../environment';
 import { lock } from '../lock';
 import { outside, slotFrom, type Variables } from '../outside';
 import type { Part } from '../part';
-import { partsFor } from '../parts';
-import { lockPortOf } from '../ports';
-import type { Slot } from '../slot';
-import { remove, stop } from './down';
-import { foreground } from './foreground';
-import { logs } from './logs';
-import { onInterrupt } from './on-interrupt';
-import { operate } from './operate';
-import { status } from './status';
-import { up } from './up';
+import { lockPortOf, type Slot } from '../slot';
+import { partsFor } from '../stack';
+import { foreground, onInterrupt, operate } from './foreground';
+import { logs, status } from './inspect';
+import { remove, stop, up } from './up-and-down';
 
 interface Subject {
   readonly slot: Slot;

@@ -17,13 +17,15 @@ interface Application {
   readonly group: Part['group'];
   readonly needs: readonly PartName[];
   readonly port: number;
+  /** Its folder below `dist/`. */
+  readonly program: string;
   /** Answers 200 once it works. */
   readonly readyPath: string;
 }
 
 /** Describes one of our own processes, run from `dist/`, which is compiled anew when the sources have changed. */
 export function application(slot: Slot, described: Application, { outside = {}, env = {} }: ApplicationOptions): Part {
-  const { name, port, readyPath } = described;
+  const { name, port, program, readyPath } = described;
   const address = `http://127.0.0.1:${port}`;
   return {
     name,
@@ -39,7 +41,7 @@ export function application(slot: Slot, described: Application, { outside = {}, 
       return {
         command: process.execPath,
         // A larger young generation: what an order allocates is garbage at once, and is collected for less.
-        args: ['--enable-source-maps', '--max-semi-space-size=32', path.join(repositoryFolder, 'dist', name === 'user-api' ? 'examples' : 'apps', name, 'main.js')],
+        args: ['--enable-source-maps', '--max-semi-space-size=32', path.join(repositoryFolder, 'dist', program, 'main.js')],
         inherited: inheritable(slot, outside),
         env: { ...environment(slot, outside), ...env },
         build: sources + (Object.keys(outside).length > 0 ? dotEnv() : ''),

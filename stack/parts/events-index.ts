@@ -1,5 +1,5 @@
 import { localPasswords } from '../environment';
-import { askPostgres } from './ask-postgres';
+import { askPostgres } from './postgres-cluster';
 
 /**
  * FerretDB looks for the events of an order with `_jsonb->'order_id' @> '"…"'`, which none of its own indexes serves: each time it

@@ -1,15 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { localPasswords } from '../environment';
+import { applicationRole, localPasswords } from '../environment';
 import type { Part, PartName } from '../part';
+import { becomesTrue } from '../run/in-order';
 import type { Slot } from '../slot';
-import { ensureApplicationRole } from './application-role';
-import { askPostgres } from './ask-postgres';
-import { createCluster } from './create-cluster';
 import { ensureEventsIndex } from './events-index';
-import { postgresBinaries } from './postgres-binaries';
-import { clearPostgresCrash } from './postgres-crash';
-import { unprivileged } from './unprivileged';
+import { askPostgres, createCluster, postgresBinaries, unprivileged } from './postgres-cluster';
 
 interface PostgresOptions {
   readonly name: PartName;
@@ -62,4 +58,56 @@ export function postgresServer(slot: Slot, { name, port, database }: PostgresOpt
       await askPostgres({ port, user: database, password: localPasswords[database], database }, 'SELECT 1');
     },
   };
+}
+
+/** As `postgres/application-role.sql` does it elsewhere. Once, so that a start costs nothing and leaves what a user has changed. */
+const UNLESS_IT_IS_THERE = `
+  DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${applicationRole}') THEN
+      CREATE ROLE ${applicationRole} LOGIN PASSWORD '${localPasswords.application}';
+      REVOKE CREATE, TEMPORARY ON DATABASE orders FROM PUBLIC;
+      REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+    END IF;
+  END $$`;
+
+/** Makes the role that our processes work with, which owns nothing, if it is not there: data may be older than it. Its rights come with the migrations. */
+async function ensureApplicationRole(port: number): Promise<void> {
+  await askPostgres({ port, user: 'postgres', password: localPasswords.superuser, database: 'orders' }, UNLESS_IT_IS_THERE);
+}
+
+const afterKillMs = 10_000;
+
+/**
+ * Clears away what keeps PostgreSQL from starting after its postmaster was killed: processes in the middle of a query,
+ * which live on until that ends, and its pid file, which counts when pid 1 has not buried the dead one yet (in containers).
+ * Does nothing where the system does not show which processes are at work in the folder.
+ */
+async function clearPostgresCrash(dataFolder: string): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const folder = realpathSync(dataFolder);
+  for (const pid of processesIn(folder)) kill(pid);
+  if (await becomesTrue(() => processesIn(folder).length === 0, afterKillMs)) {
+    rmSync(path.join(folder, 'postmaster.pid'), { force: true });
+  }
+}
+
+function processesIn(folder: string): number[] {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  return pids.filter((pid) => isPostgresIn(pid, folder)).map(Number);
+}
+
+function isPostgresIn(pid: string, folder: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8') === 'postgres\n' && readlinkSync(`/proc/${pid}/cwd`) === folder;
+  } catch {
+    return false; // it has ended, or belongs to somebody else
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it has ended meanwhile
+  }
 }

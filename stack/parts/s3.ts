@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ensureBuilt } from '../build/ensure-built';
+import { ensureBuilt, toolsFor } from '../build/recipe';
 import { versitygwRecipe } from '../build/recipes';
-import { toolsFor } from '../build/recipe';
 import { localPasswords } from '../environment';
 import type { Part } from '../part';
 import type { Slot } from '../slot';

@@ -1,12 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
-import { ensureBuilt } from '../build/ensure-built';
+import { developmentServerFlags, namespace, searchAttributes } from '../../temporal/settings';
+import { ensureBuilt, toolsFor } from '../build/recipe';
 import { temporalRecipe } from '../build/recipes';
-import { toolsFor } from '../build/recipe';
 import type { Part } from '../part';
 import type { Slot } from '../slot';
-import { developmentServerFlags, namespace, searchAttributes } from '../../temporal/settings';
 
 /** The Temporal server with its Web UI; workflows are kept in one SQLite file. */
 export function temporal({ ports, dataFolder }: Slot): Part {

@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Part, PartName } from '../part';
+import type { Slot } from '../slot';
+import { lastLines, logFile } from './part-process';
 
 type Work<T> = (part: Part) => Promise<T>;
 
@@ -26,4 +29,29 @@ function inOrder<T>(parts: readonly Part[], before: (part: Part) => readonly Par
   };
   for (const part of parts) void start(part);
   return doing;
+}
+
+const betweenLooksMs = 50;
+
+/** Looks again and again until the condition holds; false when it does not within the time. */
+export async function becomesTrue(condition: () => boolean | Promise<boolean>, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) return false;
+    await delay(betweenLooksMs);
+  }
+  return true;
+}
+
+const shownLines = 30;
+
+/** A part that does not do what it should. `log` holds the end of its log. */
+export class PartFailed extends Error {
+  readonly log: string;
+
+  constructor(slot: Slot, readonly part: PartName, reason: string, options?: ErrorOptions) {
+    super(`${part} ${reason}`, options);
+    this.name = 'PartFailed';
+    this.log = `${logFile(slot, part)} ends with:\n${lastLines(slot, part, shownLines)}`;
+  }
 }

@@ -4,12 +4,10 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Part } from '../part';
-import { slotAt, type Slot } from '../slot';
-import { isAlive, runningProcess } from './running-process';
-import { startPart } from './start-part';
-import { startParts } from './start-parts';
-import { killPart, stopPart } from './stop-part';
-import { removeSlot } from './stop-parts';
+import { type Slot, slotAt } from '../slot';
+import { isAlive, runningProcess } from './part-process';
+import { startPart, startParts } from './start-parts';
+import { killPart, removeSlot, stopPart } from './stop-parts';
 
 const listens = (port: number) => `require('net').createServer().listen(${port}, '127.0.0.1')`;
 

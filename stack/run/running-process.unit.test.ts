@@ -3,9 +3,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { slotAt, type Slot } from '../slot';
-import { startTimeOf } from './process-identity';
-import { rememberProcess, runningProcess, writtenProcess } from './running-process';
+import { type Slot, slotAt } from '../slot';
+import { rememberProcess, runningProcess, startTimeOf, writtenProcess } from './part-process';
 
 describe('a pid file', () => {
   let slot: Slot;

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config';
-import { behindProxyPorts, testPortOf, type Slot } from '../../stack';
+import { behindProxyPorts, forEachService, SERVICE_NAMES, SERVICES, testPortOf, type Slot } from '../../stack';
 import { Proxy, type Address } from './proxy/proxy';
 
-export const DEPENDENCIES = ['temporal', 'postgres', 'mongo', 'kafka', 'user-api', 's3'] as const;
+export const DEPENDENCIES = ['temporal', 'postgres', 'mongo', 'kafka', ...SERVICE_NAMES, 's3'] as const;
 export type Dependency = (typeof DEPENDENCIES)[number];
 
 /** A proxy in front of every dependency, none of them listening yet. */
@@ -12,8 +12,8 @@ export function proxiesFor({ number, ports }: Slot): Readonly<Record<Dependency,
     temporal: before(10, ports.temporal),
     postgres: before(11, ports.postgres),
     mongo: before(12, ports.mongo),
-    'user-api': before(13, ports.userApi),
     s3: before(14, ports.s3),
+    ...forEachService((name) => before(30 + SERVICE_NAMES.indexOf(name), ports[name])),
     kafka: new Proxy(behindProxyPorts(number).advertises, local(behindProxyPorts(number).listens)),
   };
 }
@@ -27,7 +27,7 @@ export function addressesOf(proxies: Readonly<Record<Dependency, Proxy>>, config
     ...(config.POSTGRES_MIGRATION_URL !== undefined && { POSTGRES_MIGRATION_URL: at(config.POSTGRES_MIGRATION_URL, proxies.postgres) }),
     MONGO_URL: at(config.MONGO_URL, proxies.mongo),
     KAFKA_BROKERS: `127.0.0.1:${proxies.kafka.port}`,
-    USER_API_URL: `http://127.0.0.1:${proxies['user-api'].port}`,
+    ...Object.fromEntries(SERVICE_NAMES.map((name) => [SERVICES[name].addressSetting, `http://127.0.0.1:${proxies[name].port}`])),
     ...(config.SPOOL_S3_ENDPOINT !== undefined && { SPOOL_S3_ENDPOINT: `http://127.0.0.1:${proxies.s3.port}` }),
   };
 }

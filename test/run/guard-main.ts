@@ -1,14 +1,13 @@
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { tryLock } from '../../stack/lock';
+import { lockPortOf, type Slot, slotAt } from '../../stack/slot';
+import { endGroup } from './process-group';
+
 /**
  * The guard of a test run: `guard-main.ts SLOT`. When the run ends, however it does (SIGKILL included), its standard input closes,
  * and it ends what the run has left: the process group that it was told of last (a number a line, 0 for none), and the slot.
  */
-import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { tryLock } from '../../stack/lock';
-import { lockPortOf } from '../../stack/ports';
-import { slotAt, type Slot } from '../../stack/slot';
-import { endGroup } from './process-group';
-
 async function main(slot: Slot): Promise<void> {
   let group = 0;
   for await (const line of createInterface({ input: process.stdin })) group = Number(line);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startTimeOf } from '../../stack/run/process-identity';
+import { startTimeOf } from '../../stack/run/part-process';
 import { scaled } from '../machine-speed';
 import { until } from '../until';
 import { countsOf, mochaCounts } from './counts';

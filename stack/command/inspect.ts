@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Part } from '../part';
-import { runningProcess, writtenProcess } from '../run/running-process';
+import { logFile, runningProcess, writtenProcess } from '../run/part-process';
 import type { Slot } from '../slot';
 
 type State = 'ready' | 'not ready' | 'ended' | 'stopped';
@@ -20,4 +22,14 @@ export async function status(slot: Slot, parts: readonly Part[]): Promise<boolea
 async function stateOf(slot: Slot, part: Part): Promise<State> {
   if (!runningProcess(slot, part.name)) return writtenProcess(slot, part.name) ? 'ended' : 'stopped';
   return part.checkReady(AbortSignal.timeout(oneLookMs)).then(() => 'ready', () => 'not ready');
+}
+
+const shownLines = '50';
+
+/** Prints the end of these parts' logs, and whatever is added until interrupted when `follow` is set. */
+export async function logs(slot: Slot, parts: readonly Part[], follow: boolean): Promise<void> {
+  const files = parts.map((part) => logFile(slot, part.name)).filter((file) => existsSync(file));
+  if (files.length === 0) return console.log('There are no logs yet.');
+  const tail = spawn('tail', [...(follow ? ['-F'] : []), '-n', shownLines, ...files], { stdio: 'inherit' });
+  await new Promise((resolve, reject) => tail.on('error', reject).on('close', resolve));
 }
