@@ -13,7 +13,7 @@ import { MemoryUsers } from '../adapters/users-memory';
 import { parseMoney, type Money } from '../domain/money';
 import type { Order } from '../domain/order';
 import { testServerPath } from '../stack';
-import { ORDER_STAGE, ORDER_STATUS } from '../workflows/contract';
+import { ORDER_STAGE, ORDER_STATUS, USER_ID } from '../workflows/contract';
 
 /** Of `temporal.api.enums.v1.IndexedValueType`. */
 const KEYWORD = 2;
@@ -56,7 +56,7 @@ export async function createTimeSkippingEnvironment(): Promise<TestWorkflowEnvir
   quietRuntime();
   const path = await testServerPath();
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
-  const searchAttributes = Object.fromEntries([ORDER_STATUS, ORDER_STAGE].map(({ name }) => [name, KEYWORD]));
+  const searchAttributes = Object.fromEntries([USER_ID, ORDER_STATUS, ORDER_STAGE].map(({ name }) => [name, KEYWORD]));
   await env.connection.operatorService.addSearchAttributes({ searchAttributes });
   return env;
 }

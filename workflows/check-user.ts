@@ -1,4 +1,4 @@
-import { ActivityCancellationType, isCancellation, patched } from '@temporalio/workflow';
+import { ActivityCancellationType, isCancellation } from '@temporalio/workflow';
 import type { Activities } from '../activities';
 import type { HoldPolicy, Ruling, Unanswered, UserAnswer } from '../domain/checks';
 import type { Hold } from '../domain/holds';
@@ -40,10 +40,8 @@ export async function checkUser(context: CheckContext): Promise<Answer> {
   const { order, steps, isRefused } = context;
   const answer = await ask(context);
   if (answer) return answer;
-  // Orders that were open when holding came end as they would have.
-  if (!patched('hold-orders') || isRefused()) return unanswered(context, 'none');
+  if (isRefused()) return unanswered(context, 'none');
   const fallback = await steps.findFallback(order);
-  // No patch: histories from before this line have no such answer in them.
   if (fallback === 'none') return unanswered(context, 'none');
   unanswered(context, 'hold' in fallback ? 'hold' : 'cache');
   return 'hold' in fallback ? waitForAnswer(context, fallback.hold) : told(context, fallback.answer);

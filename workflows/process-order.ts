@@ -4,7 +4,6 @@ import {
   CancellationScope,
   condition,
   defineQuery,
-  patched,
   setHandler,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities';
@@ -54,14 +53,12 @@ export async function processOrder(order: Order): Promise<Outcome> {
     const settlement = await steps.settle(order, { ...outcome, events: journal.events() });
     const stands = outcomeOf(settlement);
     settled = stands;
-    // Orders that were past this point when the ledger came have reserved nothing.
-    const hasReserved = patched('reserve-limits');
-    journal.adopt(hasReserved ? eventsToTell(settlement) : settlement.events);
+    journal.adopt(eventsToTell(settlement));
     journal.stage('settled', stands.status);
 
     // Each on its own: what is down delays its own part alone.
     await Promise.all([
-      hasReserved && (stands.status === 'APPROVED' ? steps.confirmLimit(order) : steps.releaseLimit(order)),
+      stands.status === 'APPROVED' ? steps.confirmLimit(order) : steps.releaseLimit(order),
       steps.appendToLog(order.id, journal.events()),
       steps.publishToStream(order.id, journal.events()),
     ]);
