@@ -67,22 +67,14 @@ async function disturb(way: string, { then, held }: Scenario, ports: ReturnType<
 
 /** The activities of one worker, each done by those that belong to its order. */
 function eachWithItsOwn(activities: ReadonlyMap<string, Activities>) {
-  const of = (subject: Order | string): Activities => {
+  const of = (subject: Order | string) => {
     const found = activities.get(typeof subject === 'string' ? subject : subject.id);
     if (found === undefined) throw new Error('There are no activities for this order.');
-    return found;
+    return found as unknown as Readonly<Record<string, (...args: unknown[]) => unknown>>;
   };
-  return {
-    checkUser: (order) => of(order).checkUser(order),
-    findFallback: (order) => of(order).findFallback(order),
-    showHold: (order, hold) => of(order).showHold(order, hold),
-    reserveLimit: (order) => of(order).reserveLimit(order),
-    confirmLimit: (order) => of(order).confirmLimit(order),
-    releaseLimit: (order) => of(order).releaseLimit(order),
-    settle: (order, proposed) => of(order).settle(order, proposed),
-    appendToLog: (id, events) => of(id).appendToLog(id, events),
-    publishToStream: (id, events) => of(id).publishToStream(id, events),
-  } satisfies Activities;
+  // Each of them has the order or its id as the first argument.
+  const names = Object.keys(createActivities(memoryPorts()));
+  return Object.fromEntries(names.map((name) => [name, (subject: Order | string, ...others: unknown[]) => of(subject)[name]?.(subject, ...others)]));
 }
 
 /** Stack traces name files. Where this repository lies does not belong into a history. */

@@ -38,7 +38,7 @@ export function memoryPorts() {
 
 export type MemoryPorts = ReturnType<typeof memoryPorts>;
 
-/** Keeps Temporal's runtime from telling the test output about the faults that tests make. */
+/** Keeps the faults that tests make out of the test output, where Temporal's runtime would log them. */
 export function quietRuntime(): void {
   try {
     Runtime.install({
@@ -70,14 +70,20 @@ export function bundleFrom(workflowsPath: string): Promise<WorkflowBundleWithSou
   return made;
 }
 
+/** What a test's worker runs in place of the product's workflows, and beside its activities. */
+export interface OtherCode {
+  readonly workflowsPath: string;
+  readonly activities: (ports: MemoryPorts) => object;
+}
+
 /** A worker over memory ports on a task queue of its own. */
-export async function createTestWorker(env: TestWorkflowEnvironment, ports: MemoryPorts, taskQueue: string): Promise<Worker> {
+export async function createTestWorker(env: TestWorkflowEnvironment, ports: MemoryPorts, taskQueue: string, other?: OtherCode): Promise<Worker> {
   return Worker.create({
     connection: env.nativeConnection,
     taskQueue,
     identity: 'test-worker',
-    workflowBundle: await bundleFrom(require.resolve('../workflows')),
-    activities: createActivities(ports),
+    workflowBundle: await bundleFrom(other?.workflowsPath ?? require.resolve('../workflows')),
+    activities: { ...createActivities(ports), ...other?.activities(ports) },
   });
 }
 

@@ -1,10 +1,14 @@
 import type { EventType } from '../../../adapters/event-data';
+import { CHECKS, type CheckEvent } from '../../../domain/checks';
+
+const ABOUT_CHECKS = Object.fromEntries(
+  Object.values(CHECKS).flatMap(({ passed, passedText, failed, failedText }) => [[passed, passedText], [failed, failedText]]),
+) as Readonly<Record<CheckEvent, string>>;
 
 /** What each event says, in a sentence. */
 export const ABOUT: Readonly<Record<EventType, string>> = {
   'order.received': 'An order was accepted.',
-  'user.validated': 'The user may order.',
-  'user.rejected': 'The user may not order.',
+  ...ABOUT_CHECKS,
   'limit.reserved': 'The value fits, and is reserved.',
   'limit.refused': 'The value does not fit.',
   'check.unavailable': 'A check could not be answered, after this many tries.',

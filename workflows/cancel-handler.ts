@@ -7,23 +7,23 @@ const cancelUpdate = defineUpdate<Outcome | null, [operator?: string]>(CANCEL_UP
 /** How an order has ended and, when an operator has canceled it by name, who. */
 type Ended = Outcome & { readonly by?: string };
 
-/** Does the work, which may be canceled while it lasts; a cancellation is an outcome like others. */
+/** Does the work, which may be canceled meanwhile. A cancellation is an outcome like others. */
 export type Cancelable = (work: () => Promise<Outcome>) => Promise<Ended>;
 
 /**
- * Takes cancellations: a client's or an operator's, by update, which is answered from the outcome that stands, whatever that is; and
- * that of the workflow itself, as from the Web UI. The first one counts. Set up before the first `await` of the workflow, so that none
- * comes too early.
+ * Handles cancellations: a client's or an operator's by update, and that of the workflow itself, as from the Web UI. The first one
+ * counts. An update is answered from the current settlement, whatever its outcome is. Called before the first `await` of the
+ * workflow, so that no cancellation comes too early.
  */
-export function takeCancellations(standing: () => Outcome | null): Cancelable {
+export function handleCancel(settled: () => Outcome | null): Cancelable {
   const scope = new CancellationScope();
   let canceled: Ended = { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' };
   setHandler(cancelUpdate, (operator) =>
     CancellationScope.nonCancellable(async () => {
       if (!scope.consideredCancelled) canceled = canceledBy(operator);
       scope.cancel();
-      await condition(() => standing() !== null);
-      return standing();
+      await condition(() => settled() !== null);
+      return settled();
     }),
   );
   return async (work) => {
@@ -36,7 +36,7 @@ export function takeCancellations(standing: () => Outcome | null): Cancelable {
   };
 }
 
-/** Without a name it is the client who asks. */
+/** Without a name, the client asks. */
 function canceledBy(operator: string | undefined): Ended {
   if (operator === undefined) return { status: 'CANCELED', reason: 'CANCELED_BY_CLIENT' };
   return { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR', by: operator };
