@@ -9,9 +9,10 @@ export interface FallbackPolicy {
 }
 
 /**
- * What stands in for the user service: the last answer about the user, else a hold, else nothing, as far as each is switched on.
- * Answers that cannot be looked up count as none where the order may wait, because asking the user service goes on meanwhile; else
- * they are looked up again. What is switched on is read here and not by the workflow, which runs again from its history alone.
+ * Finds what stands in for the user service: the last answer about the user, otherwise a hold, otherwise nothing, as far as each is
+ * switched on. When the answers cannot be looked up and the order may wait, that counts as no answer, because the user service is
+ * asked on meanwhile. When the order may not wait, the lookup is tried again. The toggles are read here and not by the workflow,
+ * because a workflow runs again from its history alone.
  */
 export function createFindFallback(answers: Pick<UserAnswers, 'recall'>, toggles: Toggles, policy: FallbackPolicy) {
   return async function findFallback({ userId }: Order): Promise<Fallback> {
