@@ -1,5 +1,5 @@
 import { cancellationSignal } from '@temporalio/activity';
-import { type Fallback, fallbackFrom, type HoldPolicy, type UserAnswer } from '../domain/checks';
+import { type CheckAnswer, type Fallback, fallbackFrom, type HoldPolicy } from '../domain/checks';
 import type { Order } from '../domain/order';
 import type { Toggles } from '../ports/toggles';
 import { Unavailable } from '../ports/unavailable';
@@ -7,7 +7,7 @@ import type { UserAnswers, Users } from '../ports/users';
 
 /** Asks the user service whether this user may order. Throws when it cannot answer; Temporal owns the retries. */
 export function createCheckUser(users: Users, answers: Pick<UserAnswers, 'remember'>) {
-  return async function checkUser(order: Order): Promise<UserAnswer> {
+  return async function checkUser(order: Order): Promise<CheckAnswer> {
     const valid = await users.isValid(order.userId, cancellationSignal());
     answers.remember(order.userId, valid);
     return { valid, source: 'api' };

@@ -8,7 +8,7 @@ export function createAppendToLog(log: EventLog) {
   };
 }
 
-/** Mirrors a settled order's events onto the stream. */
+/** Publishes a settled order's events on the stream. */
 export function createPublishToStream(stream: EventStream) {
   return async function publishToStream(orderId: string, events: readonly OrderEvent[]): Promise<void> {
     await stream.publish(orderId, events);

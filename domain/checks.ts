@@ -1,18 +1,50 @@
 import type { Money } from './money';
 
-/** What the user check found; "no" is an answer, not an error. */
-export interface UserAnswer {
+/**
+ * THE CHECKS that may stay unanswered, by the names that events and decisions give them: what each is called wherever clients and
+ * operators see it. The limit check is not one of them, because it is retried until it is answered.
+ */
+export const CHECKS = {
+  user: {
+    /** The events that tell its answer. */
+    passed: 'user.validated',
+    passedText: 'The user may order.',
+    failed: 'user.rejected',
+    failedText: 'The user may not order.',
+    /** Why an order is canceled that it says "no" to. */
+    rejection: 'USER_INVALID',
+    rejectionText: 'The user service says that this user may not order.',
+    /** Why an order is held that it cannot answer. */
+    holdCause: 'USER_CHECK_UNAVAILABLE',
+    holdText: 'The user service cannot answer, and nothing younger than the set age is known about the user.',
+  },
+} as const;
+
+export type CheckName = keyof typeof CHECKS;
+export const CHECK_NAMES = Object.keys(CHECKS) as CheckName[];
+
+export type CheckEvent = (typeof CHECKS)[CheckName]['passed' | 'failed'];
+export type CheckRejection = (typeof CHECKS)[CheckName]['rejection'];
+
+/** What a check found. "No" is an answer, not an error. */
+export interface CheckAnswer {
+  /** Whether the check has nothing against the order. */
   readonly valid: boolean;
-  /** Who said so: the user service now, or at an earlier time. */
+  /** Where the answer comes from: the asked service now, or its answer of an earlier time. */
   readonly source: 'api' | 'cache';
 }
 
-/** What an operator answered in place of a check that cannot be. */
+/** What an operator answered in place of a check that cannot be answered. */
 export interface Ruling {
   readonly ruling: 'approve' | 'reject';
 }
 
-/** What the limit check found: whether the value fits, and the limit it was held against; `reserveAgainst` has the rule. */
+/** A check that could not be answered, after this many tries. */
+export interface Unanswered {
+  readonly attempts: number;
+}
+
+/** What the limit check found: whether the value fits, and the limit it was compared with. `reserveAgainst` has the rule. */
 export interface LimitAnswer {
   readonly fits: boolean;
   readonly limit: Money;
@@ -21,13 +53,8 @@ export interface LimitAnswer {
   readonly room?: Money;
 }
 
-/** A check that could not be answered, after this many tries. */
-export interface Unanswered {
-  readonly attempts: number;
-}
-
-/** What stands in for an answer of the user service: the last one that is known, waiting for a new one, or nothing. */
-export type Fallback = { readonly answer: UserAnswer } | { readonly hold: HoldPolicy } | 'none';
+/** What stands in for an answer: the last one that is known, waiting for a new one, or nothing. */
+export type Fallback = { readonly answer: CheckAnswer } | { readonly hold: HoldPolicy } | 'none';
 
 /** How an order is held: for how long at most, and how far apart, at most, the question is asked again. */
 export interface HoldPolicy {
@@ -35,7 +62,10 @@ export interface HoldPolicy {
   readonly askEveryMs: number;
 }
 
-/** THE FALLBACK RULE: an answer may stand in while it is younger than the set age, else the order waits, if it may; nothing is invented. */
+/**
+ * THE FALLBACK RULE: an answer may stand in while it is younger than the set age. Otherwise the order waits, if it may. No answer is
+ * invented.
+ */
 export function fallbackFrom(known: KnownAnswer | undefined, maxAgeMs: number, hold: HoldPolicy | undefined): Fallback {
   if (known && known.ageMs < maxAgeMs) return { answer: { valid: known.valid, source: 'cache' } };
   return hold ? { hold } : 'none';

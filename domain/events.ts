@@ -1,19 +1,19 @@
-import type { LimitAnswer, UserAnswer } from './checks';
+import type { CheckAnswer, CheckEvent, CheckName, LimitAnswer } from './checks';
 import type { Decision, HoldCause } from './holds';
 import type { PaymentMethod } from './payment-methods';
 import type { Money } from './money';
 import type { Order, Outcome, RejectionReason } from './order';
 
-/** The facts that are recorded about an order. Past tense; names as clients of the log and the stream see them. */
+/** The facts about an order. Their names are in the past tense, as readers of the log and the stream see them. */
 export type OrderFact =
   | { readonly type: 'order.received'; readonly data: ReceivedOrder }
-  | { readonly type: 'user.validated' | 'user.rejected'; readonly data: Pick<UserAnswer, 'source'> }
+  | { readonly type: CheckEvent; readonly data: Pick<CheckAnswer, 'source'> }
   | { readonly type: 'limit.reserved'; readonly data: { readonly limit: Money } }
   | { readonly type: 'limit.refused'; readonly data: Omit<LimitAnswer, 'fits'> & { readonly reason: 'LIMIT_EXCEEDED' } }
   | { readonly type: 'compensation.started' | 'limit.released'; readonly data: { readonly step: 'limit' } }
   | {
       readonly type: 'check.unavailable';
-      readonly data: { readonly check: 'user'; readonly attempts: number; readonly fallback: 'cache' | 'hold' | 'none' };
+      readonly data: { readonly check: CheckName; readonly attempts: number; readonly fallback: 'cache' | 'hold' | 'none' };
     }
   | { readonly type: 'order.held'; readonly data: { readonly cause: HoldCause; readonly until: string } }
   | { readonly type: 'order.resumed'; readonly data: Resumption }
@@ -21,9 +21,9 @@ export type OrderFact =
   | { readonly type: 'order.canceled'; readonly data: Cancellation };
 
 /**
- * What ended a hold: the user service answered, the limit refused the order, the time is over, or an operator decided.
+ * What ended a hold: the check was answered, another check or the limit refused the order, the time was over, or an operator decided.
  */
-type Resumption =
+export type Resumption =
   | { readonly by: 'answer' | 'refusal' | 'deadline' }
   | { readonly by: 'operator'; readonly operator: string; readonly decision: Decision['decision']; readonly note: string };
 
@@ -33,7 +33,7 @@ interface Cancellation {
   readonly by?: string;
 }
 
-/** The order as its first event tells it, in the API's field names. */
+/** The order as its first event has it, in the API's field names. */
 interface ReceivedOrder {
   readonly id: string;
   readonly value: Money;
@@ -42,7 +42,7 @@ interface ReceivedOrder {
   readonly method: PaymentMethod;
 }
 
-/** A fact with its place (1, 2, 3 …) in its order's history and the time (ISO 8601, UTC) it was noted. */
+/** A fact with its place (1, 2, 3 …) in its order's history and the time (ISO 8601, UTC) it was recorded. */
 export type OrderEvent = OrderFact & { readonly sequence: number; readonly at: string };
 
 /** The id of an event, the same in the log (`_id`) and on the stream (`ce_id`). */
@@ -58,7 +58,7 @@ export function orderReceived({ id, value, userId, installment, method }: Order)
   return { type: 'order.received', data: { id, value, user_id: userId, installment, method } };
 }
 
-/** The order as it was accepted, from the first of its events; `undefined` when that one is not there. */
+/** The order as it was accepted, from the first of its events. `undefined` when that event is not there. */
 export function receivedOrder(events: readonly OrderEvent[]): Order | undefined {
   const received = events.find((event) => event.type === 'order.received');
   if (received === undefined) return undefined;

@@ -1,9 +1,11 @@
-/** Why an order is held. Closed: each cause is documented in the API. */
-export const HOLD_CAUSES = {
-  USER_CHECK_UNAVAILABLE: 'The user service cannot answer, and nothing younger than the set age is known about the user.',
-} as const;
+import { CHECKS, type CheckName } from './checks';
 
-export type HoldCause = keyof typeof HOLD_CAUSES;
+export type HoldCause = (typeof CHECKS)[CheckName]['holdCause'];
+
+/** Why an order is held. Closed: each cause is documented in the API. */
+export const HOLD_CAUSES = Object.fromEntries(
+  Object.values(CHECKS).map(({ holdCause, holdText }) => [holdCause, holdText]),
+) as Readonly<Record<HoldCause, string>>;
 
 /** An order that waits for an answer or for an operator. Times are ISO 8601, UTC. */
 export interface Hold {
@@ -21,4 +23,6 @@ export interface Decision {
   /** Who decided, as the operator gave it. */
   readonly by: string;
   readonly note: string;
+  /** The check it is about. Without it, it is about every check that holds the order at that moment. */
+  readonly check?: CheckName;
 }

@@ -1,3 +1,4 @@
+import { CHECKS, type CheckRejection } from './checks';
 import type { Money } from './money';
 import type { PaymentMethod } from './payment-methods';
 
@@ -15,9 +16,13 @@ export interface Order {
   readonly client?: string;
 }
 
-/** Why an order was canceled. Closed: a new reason is added here and documented in the API. */
+const REJECTIONS_BY_CHECKS = Object.fromEntries(
+  Object.values(CHECKS).map(({ rejection, rejectionText }) => [rejection, rejectionText]),
+) as Readonly<Record<CheckRejection, string>>;
+
+/** Why an order was canceled. Closed: a new reason is added here, or with its check in `CHECKS`, and is documented in the API. */
 export const REJECTION_REASONS = {
-  USER_INVALID: 'The user service says that this user may not order.',
+  ...REJECTIONS_BY_CHECKS,
   LIMIT_EXCEEDED: 'The value is over the limit for one order, or over what is left of the user’s exposure cap.',
   CHECK_UNAVAILABLE: 'The user check could not be answered in time.',
   REJECTED_BY_OPERATOR: 'An operator decided so while the order was held.',

@@ -6,7 +6,7 @@ import { createActivities } from '../activities';
 import { parseMoney } from '../domain/money';
 import type { Order } from '../domain/order';
 import { testServerPath } from '../stack';
-import { ORDER_STAGE, ORDER_STATUS } from '../workflows/contract';
+import { ORDER_STAGE, ORDER_STATUS, USER_ID } from '../workflows/contract';
 import { LIMIT } from './contracts/sample-orders';
 import { MemoryEvents } from './fakes/event-log';
 import { MemoryStream } from './fakes/event-stream';
@@ -14,6 +14,7 @@ import { MemoryLimits } from './fakes/limits';
 import { MemoryOrders } from './fakes/orders';
 import { MemoryToggles } from './fakes/toggles';
 import { MemoryUserAnswers, MemoryUsers } from './fakes/users';
+import { scaled } from './machine-speed';
 
 /** Of `temporal.api.enums.v1.IndexedValueType`. */
 const KEYWORD = 2;
@@ -36,7 +37,7 @@ export function memoryPorts() {
 
 export type MemoryPorts = ReturnType<typeof memoryPorts>;
 
-/** Keeps Temporal's runtime from telling the test output about the faults that tests make. */
+/** Keeps the faults that tests make out of the test output, where Temporal's runtime would log them. */
 export function quietRuntime(): void {
   try {
     Runtime.install({
@@ -53,10 +54,20 @@ export function quietRuntime(): void {
 export async function createTimeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   quietRuntime();
   const path = await testServerPath();
-  const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
-  const searchAttributes = Object.fromEntries([ORDER_STATUS, ORDER_STAGE].map(({ name }) => [name, KEYWORD]));
+  const env = await startTimeSkipping(path, Math.ceil(scaled(2)));
+  const searchAttributes = Object.fromEntries([USER_ID, ORDER_STATUS, ORDER_STAGE].map(({ name }) => [name, KEYWORD]));
   await env.connection.operatorService.addSearchAttributes({ searchAttributes });
   return env;
+}
+
+/** The SDK gives the server five seconds to listen, whatever the machine. A slow machine starts it more than once. */
+async function startTimeSkipping(path: string, tries: number): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
+  } catch (error) {
+    if (tries <= 1 || !String(error).includes('did not start within')) throw error;
+    return startTimeSkipping(path, tries - 1);
+  }
 }
 
 const bundles = new Map<string, Promise<WorkflowBundleWithSourceMap>>();
@@ -68,14 +79,20 @@ export function bundleFrom(workflowsPath: string): Promise<WorkflowBundleWithSou
   return made;
 }
 
+/** What a test's worker runs in place of the product's workflows, and beside its activities. */
+export interface OtherCode {
+  readonly workflowsPath: string;
+  readonly activities: (ports: MemoryPorts) => object;
+}
+
 /** A worker over memory ports on a task queue of its own. */
-export async function createTestWorker(env: TestWorkflowEnvironment, ports: MemoryPorts, taskQueue: string): Promise<Worker> {
+export async function createTestWorker(env: TestWorkflowEnvironment, ports: MemoryPorts, taskQueue: string, other?: OtherCode): Promise<Worker> {
   return Worker.create({
     connection: env.nativeConnection,
     taskQueue,
     identity: 'test-worker',
-    workflowBundle: await bundleFrom(require.resolve('../workflows')),
-    activities: createActivities(ports),
+    workflowBundle: await bundleFrom(other?.workflowsPath ?? require.resolve('../workflows')),
+    activities: { ...createActivities(ports), ...other?.activities(ports) },
   });
 }
 

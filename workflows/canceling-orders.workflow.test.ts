@@ -34,7 +34,7 @@ describe('A client cancels an order', function () {
       assert.deepEqual(await cancel(handle), CANCELED);
     });
     assert.deepEqual(outcome, CANCELED);
-    await runs.assertTold(order, outcome, ['order.received', 'limit.reserved', 'order.canceled']);
+    await runs.assertPublished(order, outcome, ['order.received', 'limit.reserved', 'order.canceled']);
     assert.equal(await exposureOf(order), '0');
   });
 
@@ -97,10 +97,10 @@ describe('A client cancels an order', function () {
       assert.deepEqual(await cancel(handle), CANCELED);
       ports.limits.faults.down = false;
     });
-    await runs.assertTold(order, outcome, ['order.received', 'user.validated', 'order.canceled']);
+    await runs.assertPublished(order, outcome, ['order.received', 'user.validated', 'order.canceled']);
   });
 
-  it('too late: it is told what stands', async () => {
+  it('too late: it gets the outcome of the order', async () => {
     ports.stream.faults.down = true;
     const order = anOrder();
     const outcome = await run(order, async (handle) => {
@@ -124,7 +124,7 @@ describe('A client cancels an order', function () {
     assert.deepEqual(ended?.data, { reason: 'LIMIT_EXCEEDED' });
   });
 
-  it('while it settles, and another end stands: it is told that one, and nothing is left reserved or freed twice', async () => {
+  it('while it settles, and the order ends otherwise: it gets that outcome, and nothing is left reserved or freed twice', async () => {
     ports.settlements.faults.down = true;
     const order = anOrder();
     const outcome = await run(order, async (handle) => {
@@ -166,7 +166,7 @@ describe('A client cancels an order', function () {
             await setImmediate();
           }
           gates.openAll();
-          // An update that comes after the end is not taken: its sender reads what stands.
+          // An update that comes after the end is not taken: its sender reads the outcome.
           for (const answer of answers) assert.deepEqual(await answer.catch(() => handle.result()), await handle.result());
         });
         if (answers.length === 0 && !plan.includes('web ui cancels')) assert.equal(outcome.status, valid && value === '1000' ? 'APPROVED' : 'CANCELED');
@@ -205,9 +205,9 @@ function gate({ users, limits, settlements }: MemoryPorts, order: Order) {
   };
   settlements.settle = async (asked, proposed) => {
     if (asked.id === order.id) await gates.get('settlement is written');
-    const stands = await settle(asked, proposed);
+    const current = await settle(asked, proposed);
     if (asked.id === order.id) await gates.get('settlement answers');
-    return stands;
+    return current;
   };
   return {
     open: (moment: string) => opened.get(moment)?.(),

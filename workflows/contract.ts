@@ -3,27 +3,28 @@ import { defineSearchAttributeKey } from '@temporalio/common';
 /** The names which the API and the worker share. The API knows workflows by these alone. */
 export const PROCESS_ORDER = 'processOrder';
 
-/** Query: the events noted so far, as `OrderEvent[]`. */
+/** Query: the events recorded so far, as `OrderEvent[]`. */
 export const TIMELINE_QUERY = 'timeline';
 
-/** Query: the outcome once a settlement stands, `null` before. */
+/** Query: the outcome once the order is settled, `null` before. */
 export const OUTCOME_QUERY = 'outcome';
 
 /**
- * Update: an operator's `Decision` about a held order. Answers with the `Outcome` that stands, or `null` when a `retry` left the
- * order held. Refused with {@link NOT_HELD} while the order is open and not held.
+ * Update: an operator's `Decision` about a held order, for the check that it names or for every check that holds the order. Answers
+ * with the `Outcome` of the settlement, or with `null` when the order is held all the same: a `retry` was not answered, or another
+ * check still holds it. Refused with {@link NOT_HELD} while the order is open and not held.
  */
 export const DECISION_UPDATE = 'decide';
 export const NOT_HELD = 'NotHeld';
 
-/** Update: a client cancels the order, or the operator whose name it carries. Answers with the `Outcome` that stands. */
+/** Update: a client cancels the order, or the operator whose name it carries. Answers with the `Outcome` of the settlement. */
 export const CANCEL_UPDATE = 'cancel';
 
 /** Workflow: starts the orders that wait in the spool. */
 export const RECOVER_SPOOL = 'recoverSpool';
-/** Workflow: looks for orders that do not go on, and makes them visible. */
+/** Workflow: looks for orders that make no progress, and makes them visible. */
 export const WATCH_ORDERS = 'watchOrders';
-/** Workflow: compares what the stores say about the orders of a window, and repairs. Takes a {@link ReconcileRequest}. */
+/** Workflow: compares what the stores have about the orders of a window, and repairs. Takes a {@link ReconcileRequest}. */
 export const RECONCILE_ORDERS = 'reconcileOrders';
 
 /** Which orders to compare: those accepted within the last `windowMs`, but for the last `minAgeMs`. */
@@ -42,8 +43,8 @@ export const ORDER_STATUS = defineSearchAttributeKey('OrderStatus', 'KEYWORD');
 export const ORDER_STAGE = defineSearchAttributeKey('OrderStage', 'KEYWORD');
 
 /**
- * Where an open order is: its checks are running; it waits for an answer or an operator; its end stands and log and stream
- * are still to be told; or, at any of these, one of its steps keeps failing.
+ * Where an open order is: its checks are running; it waits for an answer or an operator; it is settled, and its events are still to
+ * be published; or, at any of these, one of its steps keeps failing.
  */
 export type OrderStage = 'checking' | 'held' | 'settled' | 'stuck';
 

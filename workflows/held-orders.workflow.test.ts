@@ -75,7 +75,7 @@ describe('An order whose user check cannot be answered', function () {
     });
     assert.deepEqual(outcome, APPROVED);
     const types = ['order.received', 'check.unavailable', 'limit.reserved', 'order.held', 'order.resumed', 'user.validated', 'order.approved'];
-    await runs.assertTold(order, outcome, types);
+    await runs.assertPublished(order, outcome, types);
     assert.deepEqual(await dataOf(order, 'order.resumed'), [{ by: 'answer' }]);
     assert.equal(ports.holds.holdOf(order.id), undefined, 'a settled order is not held');
   });
@@ -85,7 +85,7 @@ describe('An order whose user check cannot be answered', function () {
     const outcome = await run(order);
     assert.deepEqual(outcome, canceled('CHECK_UNAVAILABLE'));
     const types = ['order.received', 'check.unavailable', 'limit.reserved', 'order.held', 'order.resumed', 'check.unavailable', 'order.canceled'];
-    await runs.assertTold(order, outcome, types);
+    await runs.assertPublished(order, outcome, types);
     assert.deepEqual(await dataOf(order, 'order.resumed'), [{ by: 'deadline' }]);
     const [held, resumed] = [(await logged(order)).find(({ type }) => type === 'order.held'), (await logged(order)).find(({ type }) => type === 'order.resumed')];
     const heldMs = Date.parse(resumed!.at) - Date.parse(held!.at);
@@ -117,10 +117,10 @@ describe('An order whose user check cannot be answered', function () {
     const order = anOrder({ value: JUST_OVER_LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, canceled('LIMIT_EXCEEDED'));
-    await runs.assertTold(order, outcome, ['order.received', 'check.unavailable', 'limit.refused', 'order.canceled']);
+    await runs.assertPublished(order, outcome, ['order.received', 'check.unavailable', 'limit.refused', 'order.canceled']);
   });
 
-  it('is approved by an operator, who is answered when that stands and named in the log', async () => {
+  it('is approved by an operator, who is answered once the order is settled, and named in the log', async () => {
     const order = anOrder();
     const outcome = await run(order, async (handle) => {
       await untilHeld(handle);
@@ -130,7 +130,7 @@ describe('An order whose user check cannot be answered', function () {
     assert.deepEqual(await dataOf(order, 'order.resumed'), [{ by: 'operator', operator: 'ada', decision: 'approve', note: 'seen' }]);
   });
 
-  it('is rejected by an operator, and whoever asks otherwise at the same time is told what stands', async () => {
+  it('is rejected by an operator, and a caller who asks otherwise at the same time gets the same outcome', async () => {
     const order = anOrder();
     const outcome = await run(order, async (handle) => {
       await untilHeld(handle);
@@ -197,12 +197,12 @@ describe('An order whose user check cannot be answered', function () {
       assert.deepEqual(outcome, APPROVED);
     });
 
-    it('is canceled at once when it may not be held, and told so', async () => {
+    it('is canceled at once when it may not be held, and says so in its events', async () => {
       const order = anOrder();
       ports.toggles.off('fallbackToHold');
       const outcome = await run(order);
       assert.deepEqual(outcome, canceled('CHECK_UNAVAILABLE'));
-      await runs.assertTold(order, outcome, ['order.received', 'check.unavailable', 'limit.reserved', 'order.canceled']);
+      await runs.assertPublished(order, outcome, ['order.received', 'check.unavailable', 'limit.reserved', 'order.canceled']);
       assert.deepEqual(await dataOf(order, 'check.unavailable'), [{ check: 'user', attempts: 4, fallback: 'none' }]);
       assert.equal(ports.users.asked.length, 4);
     });
@@ -264,7 +264,7 @@ describe('A step that keeps failing', function () {
   this.timeout(60_000);
   const runs = orderRuns();
 
-  it('makes its order stuck, for whoever looks, until it succeeds; and costs the history little', async () => {
+  it('makes its order stuck for everyone to see, until it succeeds, and costs the history little', async () => {
     const order = anOrder();
     runs.ports().settlements.faults.failNext = 100;
     const outcome = await runs.run(order);

@@ -16,10 +16,10 @@ interface LocalFirstOptions {
   readonly then: ActivityOptions;
 }
 
-/** Told of a step that has failed a whole round of tries, and of its end after that. */
-interface StepWatch {
-  readonly failing: (step: string, why: string) => void;
-  readonly going: (step: string) => void;
+/** Hears that a step has failed a whole round of tries, and that it has ended after that. */
+interface StepObserver {
+  readonly stepFailing: (step: string, why: string) => void;
+  readonly stepRecovered: (step: string) => void;
 }
 
 /** Each round has twice as many tries as the one before, so that an outage of days costs the history a few events an hour. */
@@ -34,22 +34,22 @@ export function localFirst<A extends object>(options: LocalFirstOptions): A {
   return triedLocally<A>(options, handOver);
 }
 
-/** The same, round after round until the step succeeds; whoever watches is told of every round that fails. */
-export function untilDone<A extends object>(options: LocalFirstOptions, watch: StepWatch): A {
+/** The same, round after round until the step succeeds. The observer hears of every round that fails. */
+export function retryUntilSuccess<A extends object>(options: LocalFirstOptions, observer: StepObserver): A {
   const handOver = handingOver(options);
   return triedLocally<A>(options, async (name, args, failure) => {
     let attempts = options.then.retry?.maximumAttempts ?? 1;
     for (let round = 0; ; round += 1) {
       try {
         const result = (await (round === 0 ? handOver(name, args, failure) : inRound(options.then, attempts)[name]?.(...args))) as unknown;
-        if (round > 0) watch.going(name);
+        if (round > 0) observer.stepRecovered(name);
         return result;
       } catch (error) {
         if (isOver(error)) {
-          if (round > 0) watch.going(name);
+          if (round > 0) observer.stepRecovered(name);
           throw error;
         }
-        watch.failing(name, whyOf(error));
+        observer.stepFailing(name, messageOf(error));
         attempts = Math.min(attempts * 2, LONGEST_ROUND);
       }
     }
@@ -92,7 +92,7 @@ function isOver(error: unknown): boolean {
   return isCancellation(error) || (failure instanceof ApplicationFailure && failure.nonRetryable === true);
 }
 
-function whyOf(error: unknown): string {
+function messageOf(error: unknown): string {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   return cause instanceof Error ? cause.message : String(cause);
 }

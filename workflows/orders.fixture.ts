@@ -3,14 +3,14 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
-import { createTestWorker, createTimeSkippingEnvironment, memoryPorts, type MemoryPorts } from '../test/workflow-environment';
+import { createTestWorker, createTimeSkippingEnvironment, memoryPorts, type MemoryPorts, type OtherCode } from '../test/workflow-environment';
 import { PROCESS_ORDER } from './contract';
 
 type ProcessOrder = (order: Order) => Promise<Outcome>;
 export type Started = WorkflowHandleWithFirstExecutionRunId<ProcessOrder>;
 
-/** The time-skipping server and fresh ports for each test of a suite of workflow tests. */
-export function orderRuns() {
+/** The time-skipping server and fresh ports for each test of a suite of workflow tests; `other`: code of the suite's own. */
+export function orderRuns(other?: OtherCode) {
   let env: TestWorkflowEnvironment;
   let ports: MemoryPorts;
   before(async () => (env = await createTimeSkippingEnvironment()));
@@ -19,7 +19,7 @@ export function orderRuns() {
 
   const start = (order: Order) =>
     env.client.workflow.start<ProcessOrder>(PROCESS_ORDER, { args: [order], taskQueue: order.id, workflowId: order.id });
-  const worker = (order: Order) => createTestWorker(env, ports, order.id);
+  const worker = (order: Order) => createTestWorker(env, ports, order.id, other);
   const logged = (order: Order) => ports.log.read(order.id);
   const streamed = (order: Order) => ports.stream.records.filter(({ key }) => key === order.id).map(({ event }) => event);
   return {
@@ -38,7 +38,7 @@ export function orderRuns() {
     },
     logged,
     streamed,
-    assertTold: async (order: Order, outcome: { readonly status: string }, expected: string[]): Promise<void> => {
+    assertPublished: async (order: Order, outcome: { readonly status: string }, expected: string[]): Promise<void> => {
       const log = await logged(order);
       const all = log.filter(({ type }) => !TAKEN_BACK.includes(type));
       assert.deepEqual(typesOf(all).sort(), [...expected].sort());
@@ -49,7 +49,7 @@ export function orderRuns() {
       const state = (await ports.limits.stateOf([order.id])).get(order.id);
       assert.equal(state, outcome.status === 'APPROVED' ? 'confirmed' : 'released');
       assert.deepEqual(log.map(({ sequence }) => sequence), log.map((_, index) => index + 1));
-      assert.equal(JSON.stringify(streamed(order)), JSON.stringify(log), 'log and stream tell the same');
+      assert.equal(JSON.stringify(streamed(order)), JSON.stringify(log), 'log and stream have the same events');
       assert.deepEqual(await ports.settlements.find(order.id), { ...order, ...outcome });
     },
   };

@@ -1,33 +1,27 @@
-import {
-  ActivityCancellationType,
-  allHandlersFinished,
-  CancellationScope,
-  condition,
-  defineQuery,
-  patched,
-  setHandler,
-} from '@temporalio/workflow';
-import type { Activities } from '../activities';
-import type { LimitAnswer } from '../domain/checks';
-import { decide } from '../domain/decide';
+import { ActivityCancellationType, allHandlersFinished, CancellationScope, condition, defineQuery, setHandler } from '@temporalio/workflow';
+import { decide, type CheckResult } from '../domain/decide';
 import { orderEnded, orderReceived, type OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
 import { eventsToPublish, outcomeOf } from '../domain/settlement';
-import { takeCancellations } from './cancellation';
-import { checkUser } from './check-user';
+import { handleCancel } from './cancel-handler';
+import type { Check, Steps } from './check';
+import { userCheck } from './check-user';
 import { OUTCOME_QUERY, TIMELINE_QUERY } from './contract';
-import { openJournal, type Journal } from './journal';
-import { untilDone } from './local-first';
-import { openOperatorDesk, type OperatorDesk } from './operator';
+import { handleDecisions } from './decision-handler';
+import { openEventRecorder } from './event-recorder';
+import { openHolds } from './holds';
+import { retryUntilSuccess } from './local-first';
+import { runCheck, type OpenOrder } from './run-check';
 
 const timelineQuery = defineQuery<readonly OrderEvent[]>(TIMELINE_QUERY);
 const outcomeQuery = defineQuery<Outcome | null>(OUTCOME_QUERY);
 
-type Steps = Omit<Activities, 'checkUser'>;
+/** THE CHECKS of an order, in the order in which a "no" of theirs counts. The limit's "no" counts after them. */
+const CHECKS: readonly Check[] = [userCheck];
 
 // What must happen in the end is retried for ever, and soon enough that an order goes on within seconds of the
 // dependency's return. A round of 8 tries takes some 16 s, or 50 s when the dependency hangs; after each the order is stuck.
-const PATIENCE = {
+const UNTIL_SUCCESS = {
   firstTryMs: 1000,
   then: {
     startToCloseTimeout: '5s',
@@ -36,65 +30,58 @@ const PATIENCE = {
   },
 } as const;
 
-/** The life of one order: checked, decided, settled, told. Its id is the order's. */
-export async function processOrder(order: Order): Promise<Outcome> {
-  const journal = openJournal();
-  const steps = untilDone<Steps>(PATIENCE, journal);
-  let settled: Outcome | null = null;
-  const desk = openOperatorDesk(() => settled);
-  const cancelable = takeCancellations(() => settled);
-  setHandler(timelineQuery, journal.events);
-  setHandler(outcomeQuery, () => settled);
+/** The workflow of one order. Its id is the order's. */
+export function processOrder(order: Order): Promise<Outcome> {
+  return runOrder(order, CHECKS);
+}
 
-  journal.note(orderReceived(order), order.acceptedAt);
-  const { by, ...outcome } = await cancelable(() => check({ order, journal, steps, desk }));
-  journal.note(orderEnded(outcome, by));
+/** The life of an order: checked, decided, settled, published. */
+export async function runOrder(order: Order, checks: readonly Check[]): Promise<Outcome> {
+  let outcome: Outcome | null = null;
+  const settled = () => outcome;
+  const recorder = openEventRecorder();
+  const steps = retryUntilSuccess<Steps>(UNTIL_SUCCESS, recorder);
+  const holds = openHolds(order, recorder, steps);
+  handleDecisions(holds, settled);
+  const cancelable = handleCancel(settled);
+  setHandler(timelineQuery, recorder.events);
+  setHandler(outcomeQuery, settled);
+
+  recorder.record(orderReceived(order), order.acceptedAt);
+  const { by, ...decided } = await cancelable(() => check({ order, recorder, steps, holds }, checks));
+  recorder.record(orderEnded(decided, by));
 
   return CancellationScope.nonCancellable(async () => {
-    const settlement = await steps.settle(order, { ...outcome, events: journal.events() });
-    const stands = outcomeOf(settlement);
-    settled = stands;
-    // Orders that were past this point when the ledger came have reserved nothing.
-    const hasReserved = patched('reserve-limits');
-    journal.adopt(hasReserved ? eventsToPublish(settlement) : settlement.events);
-    journal.stage('settled', stands.status);
+    // The settlement that is in Postgres counts, whatever was decided here.
+    const settlement = await steps.settle(order, { ...decided, events: recorder.events() });
+    outcome = outcomeOf(settlement);
+    recorder.replace(eventsToPublish(settlement));
+    recorder.stage('settled', outcome.status);
 
-    // Each on its own: what is down delays its own part alone.
+    // Each on its own: a dependency that is down delays its own part alone.
     await Promise.all([
-      hasReserved && (stands.status === 'APPROVED' ? steps.confirmLimit(order) : steps.releaseLimit(order)),
-      steps.appendToLog(order.id, journal.events()),
-      steps.publishToStream(order.id, journal.events()),
+      outcome.status === 'APPROVED' ? steps.confirmLimit(order) : steps.releaseLimit(order),
+      steps.appendToLog(order.id, recorder.events()),
+      steps.publishToStream(order.id, recorder.events()),
     ]);
     if (!allHandlersFinished()) await condition(allHandlersFinished);
-    return stands;
+    return outcome;
   });
 }
 
-interface OpenOrder {
-  readonly order: Order;
-  readonly journal: Journal;
-  readonly steps: Steps;
-  readonly desk: OperatorDesk;
+/** All checks side by side, the limit's among them, then the decision. */
+async function check(open: OpenOrder, checks: readonly Check[]): Promise<Outcome> {
+  return decide(await Promise.all([...checks.map((one) => runCheck(one, open)), checkLimit(open)]));
 }
 
-/** Both checks side by side, then the decision. */
-async function check(open: OpenOrder): Promise<Outcome> {
-  let limit: LimitAnswer | undefined;
-  const isRefused = () => limit?.fits === false;
-  const [user, reserved] = await Promise.all([
-    checkUser({ ...open, isRefused }),
-    reserveLimit(open).then((answer) => (limit = answer)),
-  ]);
-  return decide(user, reserved);
-}
-
-async function reserveLimit({ order, journal, steps }: OpenOrder): Promise<LimitAnswer> {
-  const answer = await steps.reserveLimit(order);
-  const { fits, ...why } = answer;
-  journal.note(
-    fits
-      ? { type: 'limit.reserved', data: { limit: answer.limit } }
-      : { type: 'limit.refused', data: { ...why, reason: 'LIMIT_EXCEEDED' } },
-  );
-  return answer;
+/** Reserves the order's value. It is tried until it is answered, so that it needs no fallback. */
+async function checkLimit({ order, recorder, steps, holds }: OpenOrder): Promise<CheckResult> {
+  const { fits, ...answer } = await steps.reserveLimit(order);
+  if (fits) {
+    recorder.record({ type: 'limit.reserved', data: { limit: answer.limit } });
+  } else {
+    recorder.record({ type: 'limit.refused', data: { ...answer, reason: 'LIMIT_EXCEEDED' } });
+    holds.refuse();
+  }
+  return { rejection: 'LIMIT_EXCEEDED', answer: { valid: fits } };
 }

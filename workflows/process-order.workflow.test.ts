@@ -20,7 +20,7 @@ describe('The order workflow', function () {
     const order = anOrder({ value: LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'APPROVED' });
-    await runs.assertTold(order, outcome, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
+    await runs.assertPublished(order, outcome, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
     assert.equal((await logged(order))[0]?.at, order.acceptedAt);
     assert.equal(await workflowTasksOf(runs.env().client, order.id), 1);
   });
@@ -29,14 +29,14 @@ describe('The order workflow', function () {
     const order = anOrder({ value: JUST_OVER_LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'LIMIT_EXCEEDED' });
-    await runs.assertTold(order, outcome, ['order.received', 'user.validated', 'limit.refused', 'order.canceled']);
+    await runs.assertPublished(order, outcome, ['order.received', 'user.validated', 'limit.refused', 'order.canceled']);
   });
 
   it('cancels the order of an invalid user, also when it is over the limit', async () => {
     const order = anOrder({ userId: 'user_test_invalid', value: JUST_OVER_LIMIT });
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'USER_INVALID' });
-    await runs.assertTold(order, outcome, ['order.received', 'user.rejected', 'limit.refused', 'order.canceled']);
+    await runs.assertPublished(order, outcome, ['order.received', 'user.rejected', 'limit.refused', 'order.canceled']);
   });
 
   it('takes an answer that comes on the third try', async () => {
@@ -52,14 +52,14 @@ describe('The order workflow', function () {
     const order = anOrder();
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'APPROVED' });
-    await runs.assertTold(order, outcome, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
+    await runs.assertPublished(order, outcome, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
   });
 
-  it('tells neither log nor stream anything before a settlement stands', async () => {
+  it('publishes nothing to log or stream before the order is settled', async () => {
     ports.settlements.faults.down = true;
     const order = anOrder();
     await run(order, async (handle) => {
-      await until('the checks are noted', async () => (await handle.query<OrderEvent[]>(TIMELINE_QUERY)).length === 4);
+      await until('the checks are recorded', async () => (await handle.query<OrderEvent[]>(TIMELINE_QUERY)).length === 4);
       assert.equal(await handle.query(OUTCOME_QUERY), null);
       assert.deepEqual(await logged(order), []);
       assert.deepEqual(streamed(order), []);
@@ -69,17 +69,17 @@ describe('The order workflow', function () {
   });
 
   for (const [name, part] of [['log', 'log'], ['stream', 'stream']] as const) {
-    it(`settles while the ${name} is down, tells the other, and catches up`, async () => {
+    it(`settles while the ${name} is down, publishes to the other, and catches up`, async () => {
       ports[part].faults.down = true;
       const order = anOrder();
-      const told = async () => (part === 'log' ? streamed(order) : await logged(order));
+      const published = async () => (part === 'log' ? streamed(order) : await logged(order));
       await run(order, async (handle) => {
-        await until('the other is told', async () => (await told()).length === 4);
+        await until('the other has them', async () => (await published()).length === 4);
         assert.equal((await ports.settlements.find(order.id))?.status, 'APPROVED');
         assert.deepEqual(await handle.query(OUTCOME_QUERY), { status: 'APPROVED' });
         ports[part].faults.down = false;
       });
-      await runs.assertTold(order, { status: 'APPROVED' }, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
+      await runs.assertPublished(order, { status: 'APPROVED' }, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
     });
   }
 
@@ -95,18 +95,18 @@ describe('The order workflow', function () {
     });
   }
 
-  it('adopts the settlement that stands, whatever it computed itself', async () => {
+  it('takes the current settlement, whatever it computed itself', async () => {
     const order = anOrder();
-    const stands = {
+    const current = {
       status: 'CANCELED',
       reason: 'USER_INVALID',
       events: [{ sequence: 1, type: 'order.canceled', at: '2026-01-01T00:00:00.000Z', data: { reason: 'USER_INVALID' } }],
     } as const;
-    await ports.settlements.settle(order, stands);
+    await ports.settlements.settle(order, current);
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'USER_INVALID' });
-    assert.deepEqual(await logged(order), eventsToPublish(stands));
-    assert.deepEqual(streamed(order), eventsToPublish(stands));
+    assert.deepEqual(await logged(order), eventsToPublish(current));
+    assert.deepEqual(streamed(order), eventsToPublish(current));
   });
 
   it('is canceled by an operator while its checks run, and completes', async () => {
@@ -120,7 +120,7 @@ describe('The order workflow', function () {
     assert.ok(typesOf(await logged(order)).includes('order.canceled'));
   });
 
-  it('takes no cancellation once it settles: what is decided is written and told', async () => {
+  it('takes no cancellation once it settles: what is decided is written and published', async () => {
     ports.settlements.faults.down = true;
     const order = anOrder();
     const outcome = await run(order, async (handle) => {
@@ -129,6 +129,6 @@ describe('The order workflow', function () {
       ports.settlements.faults.down = false;
     });
     assert.deepEqual(outcome, { status: 'APPROVED' });
-    await runs.assertTold(order, outcome, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
+    await runs.assertPublished(order, outcome, ['order.received', 'user.validated', 'limit.reserved', 'order.approved']);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECK_NAMES, CHECKS, type CheckEvent } from '../../domain/checks';
 import type { OrderFact } from '../../domain/events';
 import { DECISIONS, HOLD_CAUSES, type HoldCause } from '../../domain/holds';
 import type { Money } from '../../domain/money';
@@ -42,7 +43,11 @@ const money = z
 // Any text: what was accepted stays readable when it is no longer offered.
 const method = z.string() as unknown as z.ZodType<PaymentMethod, string>;
 
-const user = z.object({ source: z.enum(['api', 'cache']).meta({ description: 'Who said so: the user service, now or at an earlier time.' }) });
+const checked = z.object({ source: z.enum(['api', 'cache']).meta({ description: 'Who said so: the user service, now or at an earlier time.' }) });
+const ofChecks = Object.fromEntries(
+  Object.values(CHECKS).flatMap(({ passed, failed }) => [[passed, checked], [failed, checked]]),
+) as Readonly<Record<CheckEvent, typeof checked>>;
+
 const step = z.object({ step: z.literal('limit') });
 
 const resumption = z.discriminatedUnion('by', [
@@ -53,8 +58,7 @@ const resumption = z.discriminatedUnion('by', [
 /** THE schemas of what events say, by type: for those who read them, and for the documents of the API and of the stream. */
 export const EVENT_DATA = {
   'order.received': z.object({ id: z.uuid(), value: money, user_id: z.string(), installment: z.int32(), method }),
-  'user.validated': user,
-  'user.rejected': user,
+  ...ofChecks,
   'limit.reserved': z.object({ limit: money }),
   'limit.refused': z.object({
     limit: money,
@@ -62,7 +66,7 @@ export const EVENT_DATA = {
     room: money.exactOptional().meta({ description: 'What was left under the limit or cap.' }),
     reason: z.literal('LIMIT_EXCEEDED'),
   }),
-  'check.unavailable': z.object({ check: z.literal('user'), attempts: z.int32(), fallback: z.enum(['cache', 'hold', 'none']) }),
+  'check.unavailable': z.object({ check: z.literal(CHECK_NAMES), attempts: z.int32(), fallback: z.enum(['cache', 'hold', 'none']) }),
   'order.held': z.object({ cause: z.enum(Object.keys(HOLD_CAUSES) as HoldCause[]), until: z.iso.datetime() }),
   'order.resumed': resumption,
   'compensation.started': step,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECKS, type CheckEvent } from '../../domain/checks';
 import { EVENT_ATTRIBUTES, EVENT_DATA, EVENT_TYPES, type EventType } from '../runtime/event-schemas';
 
 const messageOf = (type: EventType) => `${type}.v1`;
@@ -52,11 +53,14 @@ function jsonSchema(schema: z.ZodType) {
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
 }
 
+const ABOUT_CHECKS = Object.fromEntries(
+  Object.values(CHECKS).flatMap(({ passed, passedText, failed, failedText }) => [[passed, passedText], [failed, failedText]]),
+) as Readonly<Record<CheckEvent, string>>;
+
 /** What each event says, in a sentence. */
 const ABOUT: Readonly<Record<EventType, string>> = {
   'order.received': 'An order was accepted.',
-  'user.validated': 'The user may order.',
-  'user.rejected': 'The user may not order.',
+  ...ABOUT_CHECKS,
   'limit.reserved': 'The value fits, and is reserved.',
   'limit.refused': 'The value does not fit.',
   'check.unavailable': 'A check could not be answered, after this many tries.',

@@ -32,7 +32,7 @@ export async function composeWorker(
   });
 
   const { pool, orders, events: log, dependencies: stores } = composeStores(context, 'worker');
-  const { users, stream } = composePorts(context);
+  const { stream, ...services } = composePorts(context);
   const limits = new PostgresLimits(pool, { perOrderLimit: config.PER_ORDER_LIMIT, windowMs: config.EXPOSURE_WINDOW_MS });
   const maintenance = composeMaintenance(context, { pool, orders, events: log, stream, limits });
   let pingTemporal = async () => Promise.reject<void>(new Error('the worker has not started yet'));
@@ -51,7 +51,7 @@ export async function composeWorker(
   resources.push('user answers', () => answers.flush());
   const fallback = { maxAgeMs: config.USER_ANSWER_MAX_AGE_MS, hold: { forMs: config.HOLD_MS, askEveryMs: config.HOLD_ASK_EVERY_MS } };
   const toggles = await composeToggles(context);
-  const checks = { users, answers, fallback, toggles, limits };
+  const checks = { ...services, answers, fallback, toggles, limits };
   const ports = { ...checks, settlements: orders, holds: orders, ...tellingBehindBreakers(context, { log, stream }) };
   const activities = { ...createActivities(around(ports)), ...maintenance.activities };
   const onStarted = (ping: () => Promise<void>) => {
