@@ -1,5 +1,5 @@
 import { eventId, type OrderEvent } from './events';
-import { eventsToPublish, type Settlement } from './settlement';
+import { publishedEvents, type Settlement } from './settlement';
 
 /** What the stream holds under the id of an event: the event as JSON, or that it is a dead letter. Repetitions are left out. */
 export interface Streamed {
@@ -15,7 +15,7 @@ export function diffPublished(
   log: readonly OrderEvent[],
   stream: readonly Streamed[] = [],
 ): { logLacks: boolean; logDiffers: boolean; streamLacks: boolean; streamDiffers: boolean } {
-  const expected = new Map(eventsToPublish(settlement).map((event) => [eventId(orderId, event.sequence), JSON.stringify(event)]));
+  const expected = new Map(publishedEvents(settlement).map((event) => [eventId(orderId, event.sequence), JSON.stringify(event)]));
   const logged = log.map((event): Streamed => ({ id: eventId(orderId, event.sequence), text: JSON.stringify(event) }));
   return {
     logLacks: lacks(expected, logged),

@@ -72,7 +72,7 @@ export function reserveAgainst({ value, perOrderLimit, exposureCap, exposure }: 
 }
 
 /** The answer that follows from a reservation which is there already: the first try's, whatever the limits are by now. */
-export function answerFrom(state: ReservationState, perOrderLimit: Money): ReserveAnswer {
+export function repeatedAnswer(state: ReservationState, perOrderLimit: Money): ReserveAnswer {
   if (state === 'released') return { fits: false, limit: perOrderLimit, rule: 'released' };
   return { fits: true, limit: perOrderLimit };
 }

@@ -36,7 +36,7 @@ export const NOTHING_DONE: ReconcileReport = {
 const NAMED = 100;
 
 /** Both reports as one. An order that both of them name counts once. */
-export function together(a: ReconcileReport, b: ReconcileReport): ReconcileReport {
+export function mergeReports(a: ReconcileReport, b: ReconcileReport): ReconcileReport {
   const named = new Set(a.reported.orders.map(({ orderId }) => orderId));
   const more = b.reported.orders.filter(({ orderId }) => !named.has(orderId));
   const again = b.reported.orders.length - more.length;

@@ -44,11 +44,11 @@ export type Plan =
   /** Propose this end, and publish to log, stream and ledger what the current settlement is then. */
   | { readonly kind: 'settle'; readonly order: Order; readonly proposed: Settlement }
   /** Publish to those of log, stream and ledger that lack it; when none does, the order is whole. */
-  | { readonly kind: 'publish'; readonly order: Order; readonly settlement: Settlement; readonly lacking: Lacking }
+  | { readonly kind: 'publish'; readonly order: Order; readonly settlement: Settlement; readonly missingIn: MissingIn }
   | { readonly kind: 'report'; readonly what: Finding };
 
 /** Who lacks what follows from a settlement. */
-export interface Lacking {
+export interface MissingIn {
   readonly log: boolean;
   readonly stream: boolean;
   readonly ledger: boolean;
@@ -79,7 +79,7 @@ function publish({ orderId, log, stream, reservation = 'reserved' }: OrderFacts,
   if (diff.streamDiffers) return report('STREAM_DIFFERS');
   const ledger = reservation === 'reserved';
   if (!ledger && reservation !== reservationAfter(settlement)) return report('LEDGER_DIFFERS');
-  return { kind: 'publish', order, settlement, lacking: { log: diff.logLacks, stream: diff.streamLacks, ledger } };
+  return { kind: 'publish', order, settlement, missingIn: { log: diff.logLacks, stream: diff.streamLacks, ledger } };
 }
 
 function report(what: Finding): Plan {

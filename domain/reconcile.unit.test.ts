@@ -3,7 +3,7 @@ import { APPROVED, CANCELED, money, newOrder, settlementOf } from '../test/contr
 import { eventId, type OrderEvent } from './events';
 import { BROKEN_OFF, type Execution } from './execution';
 import { planFor, type OrderFacts, type Plan } from './reconcile';
-import { eventsToPublish } from './settlement';
+import { publishedEvents } from './settlement';
 
 const order = newOrder();
 const settlement = settlementOf(order, APPROVED);
@@ -31,7 +31,7 @@ const facts = (given: Partial<OrderFacts>): OrderFacts => ({
 });
 const published = { row: { order, settlement }, log: events, stream: asStreamed(events), reservation: 'confirmed' } as const;
 const takenBack = settlementOf(order, CANCELED);
-const toldTakenBack = { row: { order, settlement: takenBack }, log: eventsToPublish(takenBack), stream: asStreamed(eventsToPublish(takenBack)) };
+const toldTakenBack = { row: { order, settlement: takenBack }, log: publishedEvents(takenBack), stream: asStreamed(publishedEvents(takenBack)) };
 const open = { order };
 const abandoned: Plan = {
   kind: 'settle',
@@ -51,8 +51,8 @@ const abandoned: Plan = {
   },
 };
 const leave: Plan = { kind: 'leave' };
-const publish = (log: boolean, stream: boolean, ledger = false): Plan => ({ kind: 'publish', order, settlement, lacking: { log, stream, ledger } });
-const takeBack = (ledger: boolean): Plan => ({ kind: 'publish', order, settlement: takenBack, lacking: { log: false, stream: false, ledger } });
+const publish = (log: boolean, stream: boolean, ledger = false): Plan => ({ kind: 'publish', order, settlement, missingIn: { log, stream, ledger } });
+const takeBack = (ledger: boolean): Plan => ({ kind: 'publish', order, settlement: takenBack, missingIn: { log: false, stream: false, ledger } });
 const report = (what: string) => ({ kind: 'report', what }) as Plan;
 
 const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan: Plan])[] = [

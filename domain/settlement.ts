@@ -13,7 +13,7 @@ export type Settlement = Outcome & { readonly events: readonly OrderEvent[] };
  * that every worker which finishes an order publishes the same. What is taken back follows the outcome, at its time: of every
  * canceled order whose limit was not refused, for a reservation may have landed that nobody heard of.
  */
-export function eventsToPublish({ status, events }: Settlement): readonly OrderEvent[] {
+export function publishedEvents({ status, events }: Settlement): readonly OrderEvent[] {
   const last = events.at(-1);
   if (status === 'APPROVED' || !last || events.some(({ type }) => type === 'limit.refused')) return events;
   const data = { step: 'limit' } as const;

@@ -51,7 +51,7 @@ export function cutOffAt(nowMs: number, afterMs: number): number {
 }
 
 /** Whether and why an order is stuck at `nowMs`, when being on its way for `afterMs` is too long. */
-export function stuckBy(suspected: SuspectedOrder, nowMs: number, afterMs: number): Stuck | undefined {
+export function detectStuck(suspected: SuspectedOrder, nowMs: number, afterMs: number): Stuck | undefined {
   const { orderId, execution, row } = suspected;
   const cutOffMs = cutOffAt(nowMs, afterMs);
   const run = { orderId, runId: execution?.runId ?? '' };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OVERDUE_CASES, rowOf } from '../test/contracts/overdue-orders';
 import { APPROVED, newOrder, settlementOf } from '../test/contracts/sample-orders';
 import type { Execution, OpenExecution } from './execution';
-import { cutOffAt, isOverdue, stuckBy, type Stuck, type SuspectedOrder } from './stuck';
+import { cutOffAt, isOverdue, detectStuck, type Stuck, type SuspectedOrder } from './stuck';
 
 const order = newOrder({ acceptedAt: '2026-03-01T12:00:00.000Z' });
 /** Ends at 12:00:01.002. */
@@ -20,7 +20,7 @@ function watched(execution: Execution | undefined, changes: Partial<SuspectedOrd
   return { orderId: order.id, execution, row: { order }, isSpooled: false, before: undefined, ...changes };
 }
 const stuck = (changes: Partial<Stuck>): Stuck => ({ orderId: order.id, runId: 'run', cause: 'SLOW', since: order.acceptedAt, ...changes });
-const look = (seen: SuspectedOrder, nowMs = LATE) => stuckBy(seen, nowMs, AFTER_MS);
+const look = (seen: SuspectedOrder, nowMs = LATE) => detectStuck(seen, nowMs, AFTER_MS);
 
 describe('whether an order is overdue', () => {
   for (const [name, given] of Object.entries(OVERDUE_CASES)) {

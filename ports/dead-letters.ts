@@ -69,7 +69,7 @@ export interface DeadLetterCause {
 }
 
 /** Why this dead letter has no place on the topic; `undefined` when it has. */
-export function whyNotToReplay(letter: Pick<ShownDeadLetter, 'reason' | 'topic'>, topic: string): string | undefined {
+export function replayRefusal(letter: Pick<ShownDeadLetter, 'reason' | 'topic'>, topic: string): string | undefined {
   if (letter.topic !== topic) return `it does not come from ${topic}`;
   return letter.reason === 'unserialisable' ? 'it never was a record; the event can be published once the code is mended' : undefined;
 }

@@ -31,11 +31,11 @@ export interface Limits {
    */
   confirm(order: Order): Promise<void>;
   /** Frees what was reserved; without a reservation it leaves a released one, so that a late try cannot leak. Can be repeated. */
-  release(order: Claim): Promise<void>;
+  release(order: LedgerOrder): Promise<void>;
 }
 
 /** What of an order the ledger keeps, which outlives the order. */
-export type Claim = Pick<Order, 'id' | 'userId' | 'value'>;
+export type LedgerOrder = Pick<Order, 'id' | 'userId' | 'value'>;
 
 /** The reservations of all orders, for maintenance. */
 export interface Reservations {

@@ -20,7 +20,7 @@ export interface Orders {
    * the last of them when there are more. Going on from there, and so on, meets every order that was there all the while once,
    * whatever is accepted meanwhile.
    */
-  listByUser(userId: string, page: OrdersAsked): Promise<ListedOrders>;
+  listByUser(userId: string, page: OrdersQuery): Promise<ListedOrders>;
   /** The ids of these users' orders. */
   idsOf(userIds: readonly string[]): Promise<string[]>;
   /** Removes every order of these users; answers with the ids. */
@@ -46,7 +46,7 @@ export interface Place {
 }
 
 /** Which of a user's orders: past so many, from the newest or from a place on. */
-export interface OrdersAsked extends Page {
+export interface OrdersQuery extends Page {
   /** The client that placed them; all of the user's without it. */
   readonly client?: string;
   readonly after?: Place;

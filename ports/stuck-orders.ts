@@ -8,7 +8,7 @@ export type Resolution = 'SETTLED' | 'TOLD' | 'WHOLE';
 /** The marks on orders that do not go on, one for each run of a workflow. */
 export interface StuckMarks {
   /** The marks that have not come off, oldest first, at most so many. */
-  current(atMost: number): Promise<Stuck[]>;
+  unresolved(atMost: number): Promise<Stuck[]>;
   /** Which of these runs have a mark that came off. */
   resolvedOf(runIds: readonly string[]): Promise<Set<string>>;
   /** Sets the marks or brings them up to date; one that came off stays off. */

@@ -12,7 +12,7 @@ export interface Window {
 }
 
 /** Which workflows of orders to list: started in a window, broken off since, or open and not held though started before. */
-export type Which =
+export type ExecutionFilter =
   | { readonly kind: 'started'; readonly window: Window }
   | { readonly kind: 'broken-off'; readonly sinceMs: number }
   | { readonly kind: 'open'; readonly startedBeforeMs: number };
@@ -20,7 +20,7 @@ export type Which =
 /** The workflows of all orders of this system: its task queue sets them apart from those of another system. */
 export interface Executions {
   /** Runs, at most so many, as the server's index knows them: a moment old, without their trouble, and not only latest ones. */
-  list(which: Which, atMost: number): Promise<Execution[]>;
+  list(which: ExecutionFilter, atMost: number): Promise<Execution[]>;
   /** The latest run of an order's workflow as it is now; `undefined` when there is none. */
   find(orderId: string): Promise<Execution | undefined>;
 }

@@ -12,7 +12,7 @@ import type { LimitAnswer } from '../domain/checks';
 import { decide } from '../domain/decide';
 import { orderEnded, orderReceived, type OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
-import { eventsToPublish, outcomeOf } from '../domain/settlement';
+import { outcomeOf, publishedEvents } from '../domain/settlement';
 import { takeCancellations } from './cancellation';
 import { checkUser } from './check-user';
 import { OUTCOME_QUERY, TIMELINE_QUERY } from './contract';
@@ -56,7 +56,7 @@ export async function processOrder(order: Order): Promise<Outcome> {
     settled = stands;
     // Orders that were past this point when the ledger came have reserved nothing.
     const hasReserved = patched('reserve-limits');
-    journal.adopt(hasReserved ? eventsToPublish(settlement) : settlement.events);
+    journal.adopt(hasReserved ? publishedEvents(settlement) : settlement.events);
     journal.stage('settled', stands.status);
 
     // Each on its own: what is down delays its own part alone.

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/activity';
 import type { Execution } from '../../domain/execution';
-import { cutOffAt, type Stuck, stuckBy } from '../../domain/stuck';
+import { cutOffAt, type Stuck, detectStuck } from '../../domain/stuck';
 import type { Acceptances, OrderRows } from '../../ports/order-rows';
 import type { SpoolLookup } from '../../ports/spool';
 import type { StuckMarks } from '../../ports/stuck-orders';
@@ -41,7 +41,7 @@ export function createDetectStuckOrders(ports: DetectStuckOrdersPorts) {
 
 async function detect(ports: DetectStuckOrdersPorts, nowMs: number): Promise<DetectedStuckOrders> {
   const { marks, stuckAfterMs } = ports;
-  const current = await marks.current(AT_MOST);
+  const current = await marks.unresolved(AT_MOST);
   const orderIds = await suspects(ports, nowMs, current);
   const before = new Map(current.map((mark) => [mark.orderId, mark]));
   const executions = await mapConcurrent(orderIds, (orderId) => ports.executions.find(orderId));
@@ -52,7 +52,7 @@ async function detect(ports: DetectStuckOrdersPorts, nowMs: number): Promise<Det
     const isSpooled = !execution && row !== undefined && !row.settlement && (await isInSpool(ports.spooled, orderId));
     // Nobody can say now: what was found before stays.
     if (isSpooled === 'unknown') return before.get(orderId);
-    return stuckBy({ orderId, execution, row, isSpooled, before: before.get(orderId) }, nowMs, stuckAfterMs);
+    return detectStuck({ orderId, execution, row, isSpooled, before: before.get(orderId) }, nowMs, stuckAfterMs);
   });
   const stuck = found.filter((mark) => mark !== undefined);
   const runs = new Set(stuck.map(runOf));

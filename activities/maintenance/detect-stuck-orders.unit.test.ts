@@ -10,7 +10,7 @@ describe('Detecting stuck orders', () => {
   beforeEach(() => (ports = maintenancePorts()));
 
   const look = (nowMs = NOW_MS) => act(createDetectStuckOrders(ports), nowMs);
-  const marked = async () => (await ports.marks.current(100)).map(({ orderId, cause }) => [orderId, cause]);
+  const marked = async () => (await ports.marks.unresolved(100)).map(({ orderId, cause }) => [orderId, cause]);
   const accepted = async (order = orderAt()) => {
     await ports.acceptances.accept(order);
     return order;
@@ -87,7 +87,7 @@ describe('Detecting stuck orders', () => {
     const order = await accepted();
     workflowIs(ports, order, 'TERMINATED');
     await look();
-    const [mark] = await ports.marks.current(1);
+    const [mark] = await ports.marks.unresolved(1);
     assert.ok(mark);
     await settled(order);
     await ports.marks.resolve(mark, 'TOLD', new Date(NOW_MS));

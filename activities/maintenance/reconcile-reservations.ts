@@ -1,4 +1,4 @@
-import { NOTHING_DONE, type ReconcileReport, together } from '../../domain/maintenance-reports';
+import { NOTHING_DONE, type ReconcileReport, mergeReports } from '../../domain/maintenance-reports';
 import { planForOrphanedReservation } from '../../domain/reconcile';
 import type { Limits, OpenReservation, Reservations } from '../../ports/limits';
 import type { OrderRows } from '../../ports/order-rows';
@@ -31,7 +31,7 @@ export function createReconcileReservations(ports: ReservationPorts) {
       let last: OpenReservation | undefined;
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
         const page = await ports.reservations.openBefore(beforeMs, PAGE, last);
-        report = together(report, await endOrphaned(ports, page));
+        report = mergeReports(report, await endOrphaned(ports, page));
         last = page.at(-1);
         if (page.length < PAGE) break;
       }

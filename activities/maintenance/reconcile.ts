@@ -1,5 +1,5 @@
 import type { Execution } from '../../domain/execution';
-import { NOTHING_DONE, type ReconcileReport, together } from '../../domain/maintenance-reports';
+import { NOTHING_DONE, type ReconcileReport, mergeReports } from '../../domain/maintenance-reports';
 import type { OrderFacts } from '../../domain/reconcile';
 import type { EventLog, LoggedEvents, StreamedEvents } from '../../ports/events';
 import type { Reservations } from '../../ports/limits';
@@ -7,7 +7,7 @@ import type { OrderRows } from '../../ports/order-rows';
 import type { SpoolLookup } from '../../ports/spool';
 import type { Executions, Window } from '../../ports/workflows';
 import { mapConcurrent, withHeartbeat } from './concurrency';
-import { carryOut, type RepairPorts } from './repair';
+import { repairOrder, type RepairPorts } from './repair';
 
 export type ReconcilePorts = Omit<FactPorts & RepairPorts, 'log'> & { readonly log: EventLog & LoggedEvents };
 
@@ -27,8 +27,8 @@ export function createReconcileWindow(ports: ReconcilePorts) {
       const orderIds = [...new Set([...accepted, ...(await withoutRow(ports, started, accepted))])];
       const streamSinceMs = window.fromMs - CLOCKS_APART_MS;
       const facts = await gatherFacts(ports, { orderIds, completed: completedOnce(started), streamSinceMs });
-      const did = await mapConcurrent(facts, (fact) => carryOut(ports, fact, undefined, new Date(nowMs)));
-      return did.reduce(together, NOTHING_DONE);
+      const did = await mapConcurrent(facts, (fact) => repairOrder(ports, fact, undefined, new Date(nowMs)));
+      return did.reduce(mergeReports, NOTHING_DONE);
     });
   };
 }
@@ -37,11 +37,11 @@ export function createReconcileWindow(ports: ReconcilePorts) {
 export function createReconcileMarked(ports: ReconcilePorts) {
   return function reconcileMarked(nowMs: number): Promise<ReconcileReport> {
     return withHeartbeat(async () => {
-      const current = await ports.marks.current(AT_MOST);
+      const current = await ports.marks.unresolved(AT_MOST);
       const marks = new Map(current.filter(({ cause }) => cause === 'WORKFLOW_ENDED').map((mark) => [mark.orderId, mark]));
       const facts = await gatherFacts(ports, { orderIds: [...marks.keys()], completed: new Map() });
-      const did = await mapConcurrent(facts, (fact) => carryOut(ports, fact, marks.get(fact.orderId), new Date(nowMs)));
-      return did.reduce(together, NOTHING_DONE);
+      const did = await mapConcurrent(facts, (fact) => repairOrder(ports, fact, marks.get(fact.orderId), new Date(nowMs)));
+      return did.reduce(mergeReports, NOTHING_DONE);
     });
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NOTHING_DONE } from '../../domain/maintenance-reports';
 import type { Order } from '../../domain/order';
-import { eventsToPublish, reservationAfter } from '../../domain/settlement';
+import { publishedEvents, reservationAfter } from '../../domain/settlement';
 import { Unavailable } from '../../ports/unavailable';
 import { APPROVED, CANCELED, settlementOf } from '../../test/contracts/sample-orders';
 import { createDetectStuckOrders } from './detect-stuck-orders';
@@ -37,7 +37,7 @@ describe('Reconcile', () => {
     const row = (await ports.rows.read([order.id])).get(order.id);
     assert.ok(row?.settlement);
     assert.equal(row.settlement.status, status);
-    const expected = JSON.stringify(eventsToPublish(row.settlement));
+    const expected = JSON.stringify(publishedEvents(row.settlement));
     assert.equal(await stateOf(order), reservationAfter(row.settlement));
     assert.equal(JSON.stringify(await ports.log.read(order.id)), expected);
     const first = new Map(ports.stream.records.filter(({ key }) => key === order.id).map(({ id, event }) => [id, event]));
@@ -84,8 +84,8 @@ describe('Reconcile', () => {
     const settlement = settlementOf(canceled, CANCELED);
     await ports.limits.reserve(canceled);
     await ports.settlements.settle(canceled, settlement);
-    await ports.log.append(canceled.id, eventsToPublish(settlement));
-    await ports.stream.publish(canceled.id, eventsToPublish(settlement));
+    await ports.log.append(canceled.id, publishedEvents(settlement));
+    await ports.stream.publish(canceled.id, publishedEvents(settlement));
     await ports.limits.removeReservationsOf([approved.userId, before.userId]);
     await ports.limits.reserve(approved);
     assert.deepEqual(await reconcile(), done(3, repaired(0, 0, 0, 0, 3)));
@@ -114,7 +114,7 @@ describe('Reconcile', () => {
     await assertPublished(orders[2] as Order, 'APPROVED');
     assert.deepEqual(await reconcile(), done(3));
     await watch();
-    assert.deepEqual(await ports.marks.current(10), []);
+    assert.deepEqual(await ports.marks.unresolved(10), []);
   });
 
   it('can be repeated when an answer is lost or a part cannot answer', async () => {
@@ -254,7 +254,7 @@ describe('Reconcile', () => {
     assert.equal(ports.marks.resolutionOf(`run-${forgotten.id}`), 'TOLD');
     assert.deepEqual(await reconcileMarked(), done(0));
     await watch();
-    assert.deepEqual(await ports.marks.current(10), []);
+    assert.deepEqual(await ports.marks.unresolved(10), []);
   });
 
   it('leaves a note for the detection of stuck orders when it was there first', async () => {
@@ -262,7 +262,7 @@ describe('Reconcile', () => {
     workflowIs(ports, order, 'TERMINATED');
     await reconcile();
     assert.equal((await watch()).stuck, 0);
-    assert.deepEqual(await ports.marks.current(10), []);
+    assert.deepEqual(await ports.marks.unresolved(10), []);
   });
 
   it('leaves the mark on an order that it can only report', async () => {
@@ -272,6 +272,6 @@ describe('Reconcile', () => {
     await watch();
     const did = await reconcileMarked();
     assert.deepEqual(did.reported, { total: 1, orders: [{ orderId: order.id, what: 'LOG_DIFFERS' }] });
-    assert.equal((await ports.marks.current(10)).length, 1);
+    assert.equal((await ports.marks.unresolved(10)).length, 1);
   });
 });

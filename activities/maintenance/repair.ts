@@ -2,8 +2,8 @@ import { log as activityLog } from '@temporalio/activity';
 import { isBrokenOff } from '../../domain/execution';
 import { NOTHING_DONE, type ReconcileReport } from '../../domain/maintenance-reports';
 import type { Order } from '../../domain/order';
-import { type Lacking, type OrderFacts, planFor } from '../../domain/reconcile';
-import { eventsToPublish, type Settlement } from '../../domain/settlement';
+import { type MissingIn, type OrderFacts, planFor } from '../../domain/reconcile';
+import { publishedEvents, type Settlement } from '../../domain/settlement';
 import type { Stuck } from '../../domain/stuck';
 import type { EventLog, EventStream } from '../../ports/events';
 import type { Limits } from '../../ports/limits';
@@ -26,7 +26,7 @@ export interface RepairPorts {
  * Does what is to be done about one order, and says what that was. Every write can be repeated, and gives way to what a
  * workflow that came to life again has written meanwhile.
  */
-export async function carryOut(ports: RepairPorts, facts: OrderFacts, mark: Stuck | undefined, at: Date): Promise<ReconcileReport> {
+export async function repairOrder(ports: RepairPorts, facts: OrderFacts, mark: Stuck | undefined, at: Date): Promise<ReconcileReport> {
   try {
     return await repaired(ports, facts, mark, at);
   } catch (error) {
@@ -57,19 +57,19 @@ async function repaired(ports: RepairPorts, facts: OrderFacts, mark: Stuck | und
       return { ...did, repaired: { accepted: 0, settled: 1, logged: 1, streamed: 1, ledger: 1 } };
     }
     case 'publish': {
-      const { log, stream, ledger } = plan.lacking;
-      await publish(ports, plan.order, plan.settlement, plan.lacking);
+      const { log, stream, ledger } = plan.missingIn;
+      await publish(ports, plan.order, plan.settlement, plan.missingIn);
       await resolve(ports, facts, mark, log || stream || ledger ? 'TOLD' : 'WHOLE', at);
       return { ...did, repaired: { ...did.repaired, logged: Number(log), streamed: Number(stream), ledger: Number(ledger) } };
     }
   }
 }
 
-const ALL: Lacking = { log: true, stream: true, ledger: true };
+const ALL: MissingIn = { log: true, stream: true, ledger: true };
 
 /** Publishes what follows from a settlement. */
-async function publish(ports: RepairPorts, order: Order, settlement: Settlement, { log, stream, ledger }: Lacking): Promise<void> {
-  const events = eventsToPublish(settlement);
+async function publish(ports: RepairPorts, order: Order, settlement: Settlement, { log, stream, ledger }: MissingIn): Promise<void> {
+  const events = publishedEvents(settlement);
   if (ledger) await endReservation(ports.limits, order, settlement);
   if (log) await ports.log.append(order.id, events);
   if (stream) await ports.stream.publish(order.id, events);

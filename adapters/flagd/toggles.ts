@@ -32,7 +32,7 @@ export class FlagdToggles implements Toggles {
   }
 
   /** Reads the file for the first time. Without one that can be used everything is on until there is one. */
-  async open(): Promise<void> {
+  async start(): Promise<void> {
     await OpenFeature.setProviderAndWait(this.#domain, this.#file);
     await this.#ask();
     this.#client.addHandler(ProviderEvents.ConfigurationChanged, () => this.#ask());

@@ -39,7 +39,7 @@ describe("toggles in flagd's file", () => {
       onUnusable: (error) => unusable.push(String(error)),
     });
     opened.push(toggles);
-    await toggles.open();
+    await toggles.start();
     const untilOff = (...off: Toggle[]) => until(`[${off.join()}] is off`, () => set.at(-1) === off.join());
     const offNow = () => TOGGLES.filter((toggle) => !toggles.isOn(toggle));
     return { toggles, set, unusable, untilOff, offNow };

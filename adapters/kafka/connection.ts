@@ -19,7 +19,7 @@ export interface KafkaSasl {
 }
 
 /** The way to a Kafka cluster. Nothing is connected yet. */
-export function openKafka({ brokers, tls, sasl, timeoutMs, log }: KafkaOptions): Kafka {
+export function createKafka({ brokers, tls, sasl, timeoutMs, log }: KafkaOptions): Kafka {
   return new Kafka({
     clientId: 'durable-orders',
     brokers: [...brokers],

@@ -83,7 +83,7 @@ export function deadLetterSettings(): { name: string; value: string }[] {
  * Gives the dead-letter topic, however it was made, the settings that keep what is on it; leaves all its others as they
  * are, and a larger limit too. Writes nothing when there is nothing to change.
  */
-export async function keepDeadLetters(admin: Admin, name: string): Promise<void> {
+export async function ensureDeadLetterSettings(admin: Admin, name: string): Promise<void> {
   const topic = { type: ConfigResourceTypes.TOPIC, name };
   const { resources } = await admin.describeConfigs({ resources: [topic], includeSynonyms: false });
   const entries = resources.flatMap(({ configEntries }) => configEntries);

@@ -5,7 +5,7 @@ import {
   type DeadLetterResolution,
   type DeadLetters,
   type ShownDeadLetter,
-  whyNotToReplay,
+  replayRefusal,
 } from '../../ports/dead-letters';
 import { withDeadline } from '../../ports/unavailable';
 import { KafkaSession, mapKafkaErrors } from './connection';
@@ -75,7 +75,7 @@ export class KafkaDeadLetters implements DeadLetters {
   /** To the stream first: cut off in between, it is replayed again, with the same id; the other way it would be lost. */
   async #replay(send: Send, letter: Letter, by: string): Promise<DeadLetterAnswer> {
     const { key, value, headers } = letter;
-    const why = whyNotToReplay(letter, this.options.topic);
+    const why = replayRefusal(letter, this.options.topic);
     if (why !== undefined) return { answer: 'refused', why };
     const fault = await faultOf(send(this.options.topic, { key, value, headers: toKafkaHeaders(headers) }));
     if (fault !== undefined) return { answer: 'refused', why: `${fault.reason}: ${fault.error}` };

@@ -16,15 +16,15 @@ import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-or
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { MemoryInbox } from '../../test/fakes/inbox';
 import { until } from '../../test/until';
-import { openPostgres } from '../postgres/connection';
-import { openKafka } from './connection';
+import { createPostgresPool } from '../postgres/connection';
+import { createKafka } from './connection';
 import { KafkaDeadLetters } from './dead-letters';
 import { KafkaEventSource } from './event-source';
 import { KafkaStream } from './event-stream';
 
 const PARTITIONS = 3;
 const config = loadConfig();
-const kafka = openKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
+const kafka = createKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
 type Take = (record: StreamRecord) => Promise<Verdict>;
 
 describe('the stream on Kafka, for a consumer', () => {
@@ -150,7 +150,7 @@ describe('the stream on Kafka, for a consumer', () => {
   }
 
   describe('with an inbox in Postgres', () => {
-    const pool = openPostgres({
+    const pool = createPostgresPool({
       ...postgresLogin(config),
       poolSize: 2,
       applicationName: 'consumer-contract',
@@ -263,7 +263,7 @@ describe('a stream that is not there, for a consumer', () => {
     assertUnavailable('kafka', () => new KafkaEventSource(kafka, options).consume(take, never), 5_000));
 
   async function assertNowhere(port: number): Promise<void> {
-    const nowhere = openKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
+    const nowhere = createKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
     await assertUnavailable('kafka', () => new KafkaEventSource(nowhere, options).consume(take, never), 3_000);
   }
   it('is unavailable, in time, when nobody listens', async () => assertNowhere(await closedPort()));

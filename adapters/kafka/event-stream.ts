@@ -6,7 +6,7 @@ import type { DeadLetterCause } from '../../ports/dead-letters';
 import type { EventStream } from '../../ports/events';
 import { Unavailable, withDeadline } from '../../ports/unavailable';
 import { KafkaSession } from './connection';
-import { deadLetterSettings, deadLetterTopic, keepDeadLetters, toDeadLetterMessage } from './dead-letter-message';
+import { deadLetterSettings, deadLetterTopic, ensureDeadLetterSettings, toDeadLetterMessage } from './dead-letter-message';
 import { headersOf, toKafkaMessage } from './event-message';
 
 interface StreamOptions {
@@ -38,7 +38,7 @@ export class KafkaStream implements EventStream {
     ];
     await this.#withAdmin(async (admin) => {
       await admin.createTopics({ topics, timeout: timeoutMs });
-      await keepDeadLetters(admin, dead);
+      await ensureDeadLetterSettings(admin, dead);
     });
   }
 

@@ -94,7 +94,7 @@ interface MongoOptions {
 }
 
 /** A client that connects when it is first used and again whenever it has to, so it opens while the log is down. */
-export function openMongo({ url, timeoutMs }: MongoOptions): MongoClient {
+export function createMongoClient({ url, timeoutMs }: MongoOptions): MongoClient {
   return new MongoClient(url, {
     serverSelectionTimeoutMS: timeoutMs,
     connectTimeoutMS: timeoutMs,

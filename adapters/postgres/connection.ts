@@ -15,7 +15,7 @@ export interface PostgresOptions {
 }
 
 /** A pool of connections; nothing is connected before the first statement, so it opens while Postgres is down. */
-export function openPostgres(options: PostgresOptions): Pool {
+export function createPostgresPool(options: PostgresOptions): Pool {
   const pool = new Pool({
     connectionString: postgresUrl(options),
     max: options.poolSize,

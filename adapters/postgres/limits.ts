@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import {
-  answerFrom,
+  repeatedAnswer,
   hasOwnLimits,
   type LimitPolicy,
   type LimitRule,
@@ -13,7 +13,7 @@ import {
 } from '../../domain/limits';
 import { fromCents, type Money, parseMoney } from '../../domain/money';
 import type { Order } from '../../domain/order';
-import { type Claim, type Limits, type OpenReservation, ReservationConflict } from '../../ports/limits';
+import { type LedgerOrder, type Limits, type OpenReservation, ReservationConflict } from '../../ports/limits';
 import { inTransaction, mapPostgresErrors } from './connection';
 import * as sql from './limits-sql';
 
@@ -43,7 +43,7 @@ export class PostgresLimits implements Limits {
     await mapPostgresErrors(this.pool.query({ ...sql.CONFIRM, values: orderValues(order) }));
   }
 
-  async release(order: Claim): Promise<void> {
+  async release(order: LedgerOrder): Promise<void> {
     await mapPostgresErrors(this.pool.query({ ...sql.RELEASE, values: orderValues(order) }));
   }
 
@@ -81,11 +81,11 @@ export class PostgresLimits implements Limits {
   }
 
   #answerFrom(state: ReservationState, own: UserLimits): ReserveAnswer {
-    return answerFrom(state, limitsFor(own, this.policy).perOrderLimit);
+    return repeatedAnswer(state, limitsFor(own, this.policy).perOrderLimit);
   }
 }
 
-function orderValues({ id, userId, value }: Claim): unknown[] {
+function orderValues({ id, userId, value }: LedgerOrder): unknown[] {
   return [id, userId, value];
 }
 

@@ -4,7 +4,7 @@ import { loadConfig } from '../../config/config';
 import type { Place } from '../../ports/orders';
 import { createOwnSchema, type OwnSchema } from '../../test/contracts/postgres-schema';
 import { newUserId } from '../../test/contracts/sample-orders';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { migratePostgres } from './migrate';
 import { PostgresOrders } from './orders';
 import { COUNTED_PAGE, PAGE } from './orders-sql';
@@ -35,7 +35,7 @@ describe('a long list of orders in Postgres', () => {
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: 5_000 });
-    pool = openPostgres({ url: schema.url, poolSize: 2, timeoutMs: 5_000, applicationName: 'paging-contract', onIdleError: () => undefined });
+    pool = createPostgresPool({ url: schema.url, poolSize: 2, timeoutMs: 5_000, applicationName: 'paging-contract', onIdleError: () => undefined });
     orders = new PostgresOrders(pool);
     // Each microsecond one, so that only what is exact tells them apart; and one of everybody else for each of them.
     await schema.query(

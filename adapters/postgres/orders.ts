@@ -6,7 +6,7 @@ import { type Order, ORDER_ID, type OrderState, type Outcome, type RejectionReas
 import type { PaymentMethod } from '../../domain/payment-methods';
 import type { Settlement } from '../../domain/settlement';
 import type { HoldBoard } from '../../ports/holds';
-import type { ListedOrders, Orders, OrdersAsked, Place, Settlements } from '../../ports/orders';
+import type { ListedOrders, Orders, OrdersQuery, Place, Settlements } from '../../ports/orders';
 import { Unavailable } from '../../ports/unavailable';
 import { mapPostgresErrors } from './connection';
 import * as sql from './orders-sql';
@@ -46,7 +46,7 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     return row && toOrderState(row);
   }
 
-  async listByUser(userId: string, asked: OrdersAsked): Promise<ListedOrders> {
+  async listByUser(userId: string, asked: OrdersQuery): Promise<ListedOrders> {
     const { offset, limit, after = FROM_THE_NEWEST, client, withTotal = true } = asked;
     // One more than is asked for tells whether there are more.
     const values = [userId, offset, limit + 1, after.acceptedAtUs, after.id];

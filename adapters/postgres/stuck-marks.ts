@@ -17,7 +17,7 @@ interface MarkRow {
 export class PostgresStuckMarks implements StuckMarks {
   constructor(private readonly pool: Pool) {}
 
-  async current(atMost: number): Promise<Stuck[]> {
+  async unresolved(atMost: number): Promise<Stuck[]> {
     return (await this.#rows<MarkRow>({ ...sql.CURRENT, values: [atMost] })).map(toStuck);
   }
 

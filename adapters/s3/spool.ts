@@ -177,7 +177,7 @@ interface S3Options {
 }
 
 /** A client of an S3 server, of whatever make. It connects when it is first used. */
-export function openS3({ endpoint, region, credentials, timeoutMs }: S3Options): S3Client {
+export function createS3Client({ endpoint, region, credentials, timeoutMs }: S3Options): S3Client {
   return new S3Client({
     region,
     ...(endpoint !== undefined && { endpoint }),

@@ -9,7 +9,7 @@ import {
 import { Unavailable } from '../../ports/unavailable';
 
 /** A connection that is made when it is first used, and again within about a second of the server's return. */
-export function openTemporalConnection(options: ConnectionOptions): Connection {
+export function createTemporalConnection(options: ConnectionOptions): Connection {
   return Connection.lazy({
     ...options,
     interceptors: [makeGrpcRetryInterceptor(RETRIES)],

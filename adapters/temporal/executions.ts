@@ -1,7 +1,7 @@
 import { type Client, type WorkflowExecutionDescription, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import type { Execution, Trouble } from '../../domain/execution';
 import { type Order, ORDER_ID } from '../../domain/order';
-import type { Executions, Which } from '../../ports/workflows';
+import type { Executions, ExecutionFilter } from '../../ports/workflows';
 import { ORDER_STAGE, type OrderStage, PROCESS_ORDER, workflowIdOf } from '../../workflows/contract';
 import { callTemporal } from './connection';
 
@@ -22,7 +22,7 @@ const HELD: OrderStage = 'held';
 export class TemporalExecutions implements Executions {
   constructor(private readonly options: TemporalExecutionsOptions) {}
 
-  async list(which: Which, atMost: number): Promise<Execution[]> {
+  async list(which: ExecutionFilter, atMost: number): Promise<Execution[]> {
     const { client, taskQueue, timeoutMs } = this.options;
     const query = `WorkflowType = '${PROCESS_ORDER}' AND TaskQueue = ${text(taskQueue)} AND ${conditionOf(which)}`;
     return callTemporal(client, timeoutMs * Math.ceil(atMost / PAGE), async ({ workflow }) => {
@@ -51,7 +51,7 @@ export class TemporalExecutions implements Executions {
 }
 
 /** As the server's index understands it. */
-function conditionOf(which: Which): string {
+function conditionOf(which: ExecutionFilter): string {
   switch (which.kind) {
     case 'started':
       return `StartTime >= ${time(which.window.fromMs)} AND StartTime < ${time(which.window.toMs)}`;

@@ -6,7 +6,7 @@ import type { DecisionAnswer } from '../../ports/workflows';
 import { CANCEL_UPDATE, DECISION_UPDATE, NOT_HELD } from '../../workflows/contract';
 
 /** Has a workflow take its order back, for its client or for an operator; throws as the client does when there is none that is open. */
-export async function cancelOn(handle: WorkflowHandle, operator?: string): Promise<Outcome | 'ended'> {
+export async function requestCancel(handle: WorkflowHandle, operator?: string): Promise<Outcome | 'ended'> {
   // One cancellation an order, no matter who asks for it, so that a repeat is answered as the first one.
   const options = { updateId: CANCEL_UPDATE };
   try {
@@ -20,7 +20,7 @@ export async function cancelOn(handle: WorkflowHandle, operator?: string): Promi
 }
 
 /** Takes a decision to a workflow; throws as the client does when there is none that is open. */
-export async function decideOn(handle: WorkflowHandle, decision: Decision): Promise<DecisionAnswer> {
+export async function sendDecision(handle: WorkflowHandle, decision: Decision): Promise<DecisionAnswer> {
   try {
     const outcome = await handle.executeUpdate<Outcome | null, [Decision]>(DECISION_UPDATE, {
       args: [decision],

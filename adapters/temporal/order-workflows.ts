@@ -14,7 +14,7 @@ import { Unavailable } from '../../ports/unavailable';
 import type { CancelAnswer, DecisionAnswer, OrderWorkflows } from '../../ports/workflows';
 import * as contract from '../../workflows/contract';
 import { callTemporal } from './connection';
-import { cancelOn, decideOn } from './order-updates';
+import { requestCancel, sendDecision } from './order-updates';
 
 interface TemporalWorkflowsOptions {
   readonly client: Client;
@@ -92,12 +92,12 @@ export class TemporalWorkflows implements OrderWorkflows {
   async decide(orderId: string, decision: Decision): Promise<DecisionAnswer> {
     const { timeoutMs } = this.#options;
     const withinMs = decision.decision === 'retry' ? timeoutMs * WORK_TAKES_TIMES : timeoutMs;
-    const answer = await this.#onWorker(orderId, (handle) => decideOn(handle, decision), withinMs);
+    const answer = await this.#onWorker(orderId, (handle) => sendDecision(handle, decision), withinMs);
     return answer ?? this.#notOpen(orderId);
   }
 
   async cancelOrder(orderId: string, operator?: string): Promise<CancelAnswer> {
-    return (await this.#onWorker(orderId, (handle) => cancelOn(handle, operator))) ?? this.#notOpen(orderId);
+    return (await this.#onWorker(orderId, (handle) => requestCancel(handle, operator))) ?? this.#notOpen(orderId);
   }
 
   async waitForEnd(orderId: string, over: AbortSignal): Promise<Outcome | undefined> {

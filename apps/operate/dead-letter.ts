@@ -6,7 +6,7 @@ import { type Command, type CommandContext, operatorName, UsageError } from './c
 const MOST_LISTED = 100;
 
 /** The command for what came to nothing on its way to or from the stream. */
-export function deadLetterCommand(open: (context: CommandContext) => DeadLetters): Command {
+export function deadLetterCommand(create: (context: CommandContext) => DeadLetters): Command {
   return {
     usage: 'list | show ID | replay ID | replay --all | discard ID REASON',
     summary: 'What could not be published, or not be read by a consumer',
@@ -14,7 +14,7 @@ export function deadLetterCommand(open: (context: CommandContext) => DeadLetters
       const actions: Readonly<Record<string, Action>> = { list, show, replay, discard };
       const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
       if (act === undefined) throw new UsageError('list, show, replay or discard?');
-      return act(open(context), context.print, args);
+      return act(create(context), context.print, args);
     },
   };
 }

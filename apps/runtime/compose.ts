@@ -2,13 +2,13 @@ import { Client } from '@temporalio/client';
 import type { Kafka } from 'kafkajs';
 import { FolderSpool } from '../../adapters/files/spool';
 import { FlagdToggles } from '../../adapters/flagd/toggles';
-import { type KafkaSasl, openKafka } from '../../adapters/kafka/connection';
-import { MongoEvents, openMongo } from '../../adapters/mongo/event-log';
-import { openPostgres, type PostgresOptions } from '../../adapters/postgres/connection';
+import { type KafkaSasl, createKafka } from '../../adapters/kafka/connection';
+import { MongoEvents, createMongoClient } from '../../adapters/mongo/event-log';
+import { createPostgresPool, type PostgresOptions } from '../../adapters/postgres/connection';
 import { type MigrateOptions, migratePostgres } from '../../adapters/postgres/migrate';
 import { PostgresOrders } from '../../adapters/postgres/orders';
-import { openS3, S3Spool } from '../../adapters/s3/spool';
-import { openTemporalConnection } from '../../adapters/temporal/connection';
+import { createS3Client, S3Spool } from '../../adapters/s3/spool';
+import { createTemporalConnection } from '../../adapters/temporal/connection';
 import type { Config } from '../../config/config';
 import type { Logger } from '../../config/logger';
 import { withSetup } from './dependencies';
@@ -17,14 +17,14 @@ import type { ProcessContext } from './run-process';
 /** Opens what the API and the worker both work on; it prepares itself in the background, as soon as each store is there. */
 export function composeStores(context: ProcessContext, applicationName: string) {
   const { config, logger, resources } = context;
-  const pool = openPostgres({
+  const pool = createPostgresPool({
     ...postgresLogin(config),
     poolSize: config.POSTGRES_POOL_SIZE,
     applicationName,
     onIdleError: (error) => logger.warn('a Postgres connection died', { error }),
   });
   resources.push('postgres', () => pool.end());
-  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
+  const mongo = createMongoClient({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
   resources.push('mongodb', () => mongo.close());
 
   const orders = new PostgresOrders(pool);
@@ -59,15 +59,15 @@ function userOf(url: string): string {
 
 /** Opens the spool that is configured: a bucket, or else a folder. It makes itself ready in the background. */
 export function composeSpool(context: ProcessContext) {
-  const spool = openSpool(context);
+  const spool = createSpool(context);
   return { spool, dependency: withSetup(spool, { name: 'preparing the spool', work: () => spool.prepare(), ...context }) };
 }
 
 /** Opens the spool alone, for who does not stay long. */
-export function openSpool({ config, resources }: Pick<ProcessContext, 'config' | 'resources'>): FolderSpool | S3Spool {
+export function createSpool({ config, resources }: Pick<ProcessContext, 'config' | 'resources'>): FolderSpool | S3Spool {
   const { SPOOL_S3_BUCKET: bucket, SPOOL_TIMEOUT_MS: timeoutMs } = config;
   if (bucket === undefined) return new FolderSpool({ folder: config.SPOOL_FOLDER, timeoutMs });
-  const client = openS3({ endpoint: config.SPOOL_S3_ENDPOINT, region: config.SPOOL_S3_REGION, credentials: credentialsIn(config), timeoutMs });
+  const client = createS3Client({ endpoint: config.SPOOL_S3_ENDPOINT, region: config.SPOOL_S3_REGION, credentials: credentialsIn(config), timeoutMs });
   resources.push('spool', () => client.destroy());
   return new S3Spool(client, { bucket, timeoutMs });
 }
@@ -78,7 +78,7 @@ function credentialsIn({ SPOOL_S3_ACCESS_KEY_ID: accessKeyId, SPOOL_S3_SECRET_AC
 
 /** The way to the configured Kafka. Nothing is connected yet, and nothing has to be closed. */
 export function composeKafka(config: Config, logger: Logger): Kafka {
-  return openKafka({
+  return createKafka({
     brokers: config.KAFKA_BROKERS,
     tls: config.KAFKA_TLS,
     sasl: kafkaSasl(config),
@@ -94,7 +94,7 @@ function kafkaSasl(config: Config): KafkaSasl | undefined {
 
 /** Opens the configured namespace, and names the task queue of this system. Temporal does not have to be there yet. */
 export function composeTemporal({ config, resources }: Pick<ProcessContext, 'config' | 'resources'>) {
-  const connection = openTemporalConnection(temporalConnection(config));
+  const connection = createTemporalConnection(temporalConnection(config));
   resources.push('temporal', () => connection.close());
   return { client: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }), taskQueue: config.TEMPORAL_TASK_QUEUE };
 }
@@ -117,6 +117,6 @@ export async function composeToggles({ config, logger, resources }: ProcessConte
     onUnusable: (error) => logger.warn('the file of toggles cannot be used, and what was on or off stays so', { file, error }),
   });
   resources.push('toggles', () => toggles.close());
-  await toggles.open();
+  await toggles.start();
   return toggles;
 }

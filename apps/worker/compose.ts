@@ -52,7 +52,7 @@ export async function composeWorker(
   const fallback = { maxAgeMs: config.USER_ANSWER_MAX_AGE_MS, hold: { forMs: config.HOLD_MS, askEveryMs: config.HOLD_ASK_EVERY_MS } };
   const toggles = await composeToggles(context);
   const checks = { users, answers, fallback, toggles, limits };
-  const ports = { ...checks, settlements: orders, holds: orders, ...tellingBehindBreakers(context, { log, stream }) };
+  const ports = { ...checks, settlements: orders, holds: orders, ...publishingBehindBreakers(context, { log, stream }) };
   const activities = { ...createActivities(around(ports)), ...maintenance.activities };
   const onStarted = (ping: () => Promise<void>) => {
     pingTemporal = ping;
@@ -85,7 +85,7 @@ type Pinged<Port> = Port & { ping(): Promise<void> };
  * Log and stream behind a breaker each: while one of them is away, the thousand orders that wait for it fail at once instead of
  * after a time-out, and leave the worker's places to the steps that can be done.
  */
-function tellingBehindBreakers({ config, logger }: ProcessContext, ports: { log: Pinged<EventLog>; stream: Pinged<EventStream> }) {
+function publishingBehindBreakers({ config, logger }: ProcessContext, ports: { log: Pinged<EventLog>; stream: Pinged<EventStream> }) {
   const retryAfterMs = config.BREAKER_RETRY_MS;
   const log = breaker({ name: 'mongodb', retryAfterMs, logger, probe: () => ports.log.ping() });
   const stream = breaker({ name: 'kafka', retryAfterMs, logger, probe: () => ports.stream.ping() });

@@ -1,5 +1,5 @@
 import { KafkaEventSource } from '../../adapters/kafka/event-source';
-import { openPostgres } from '../../adapters/postgres/connection';
+import { createPostgresPool } from '../../adapters/postgres/connection';
 import { composeKafka, migrationLogin, postgresLogin } from '../../apps/runtime/compose';
 import { retryForever } from '../../apps/runtime/dependencies';
 import { escaped } from '../../apps/runtime/escape';
@@ -12,7 +12,7 @@ const GROUP_ID = 'example-consumer';
 
 /** Composes the consumer and lets it read. While Kafka or Postgres is down it waits, and then goes on where it was. */
 export async function composeConsumer({ config, logger, resources, stopping }: ProcessContext): Promise<void> {
-  const pool = openPostgres({
+  const pool = createPostgresPool({
     ...postgresLogin(config),
     poolSize: 1,
     applicationName: 'example-consumer',

@@ -19,14 +19,14 @@ export function receivedOn(day: string, value: string): CountedEvent {
   return { id: randomUUID(), day, type: 'order.received.v1', value };
 }
 
-/** What every inbox does. `open` is asked once per test. */
-export function inboxContract(name: string, open: () => InboxUnderTest): void {
+/** What every inbox does. `create` is called once per test. */
+export function inboxContract(name: string, create: () => InboxUnderTest): void {
   describe(`${name}, as an inbox`, () => {
     let inbox: Inbox;
     let countsOf: InboxUnderTest['countsOf'];
     let day: string;
     beforeEach(async () => {
-      ({ inbox, countsOf } = open());
+      ({ inbox, countsOf } = create());
       day = newDay();
       await inbox.prepare();
     });

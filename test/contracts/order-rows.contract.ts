@@ -11,12 +11,12 @@ export interface RowsUnderTest {
   readonly store: Acceptances & Settlements & HoldBoard;
 }
 
-/** What every store of orders shows of all of them. `open` is asked once per test, for an empty store. */
-export function orderRowsContract(name: string, open: () => Promise<RowsUnderTest>): void {
+/** What every store of orders shows of all of them. `create` is called once per test, for an empty store. */
+export function orderRowsContract(name: string, create: () => Promise<RowsUnderTest>): void {
   describe(`${name}, as the rows of orders`, () => {
     let rows: OrderRows;
     let store: RowsUnderTest['store'];
-    beforeEach(async () => void ({ rows, store } = await open()));
+    beforeEach(async () => void ({ rows, store } = await create()));
 
     const at = (time: string) => Date.parse(`2026-03-01T${time}Z`);
     const accepted = async (time: string) => {

@@ -3,11 +3,11 @@ import type { Outcome } from '../../domain/order';
 import type { Orders, Settlements } from '../../ports/orders';
 import { APPROVED, CANCELED, money, newOrder, settlementOf } from './sample-orders';
 
-/** How orders end, in every store. `open` is asked once per test. */
-export function settlementsContract(name: string, open: () => Orders & Settlements): void {
+/** How orders end, in every store. `create` is called once per test. */
+export function settlementsContract(name: string, create: () => Orders & Settlements): void {
   describe(`${name}, as the arbiter of how orders end`, () => {
     let store: Orders & Settlements;
-    beforeEach(() => (store = open()));
+    beforeEach(() => (store = create()));
 
     for (const outcome of [APPROVED, CANCELED]) {
       it(`settles an accepted order as ${outcome.status}`, async () => {

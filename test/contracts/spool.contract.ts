@@ -20,13 +20,13 @@ export interface SpoolUnderTest {
 
 const ALL = 1000;
 
-/** What every spool does. `open` is asked once per test. */
-export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>): void {
+/** What every spool does. `create` is called once per test. */
+export function spoolContract(title: string, create: () => Promise<SpoolUnderTest>): void {
   describe(`${title}, as a spool`, () => {
     let spool: Spool & SpooledOrders;
     let under: SpoolUnderTest;
     beforeEach(async () => {
-      under = await open();
+      under = await create();
       ({ spool } = under);
     });
 

@@ -11,11 +11,11 @@ export interface TogglesUnderTest {
   close(): Promise<void> | void;
 }
 
-/** What all toggles do. `open` is asked once per test. */
-export function togglesContract(name: string, open: () => Promise<TogglesUnderTest> | TogglesUnderTest): void {
+/** What all toggles do. `create` is called once per test. */
+export function togglesContract(name: string, create: () => Promise<TogglesUnderTest> | TogglesUnderTest): void {
   describe(`${name}, as toggles`, () => {
     let under: TogglesUnderTest;
-    beforeEach(async () => (under = await open()));
+    beforeEach(async () => (under = await create()));
     afterEach(() => under.close());
 
     const off = () => TOGGLES.filter((toggle) => !under.toggles.isOn(toggle));

@@ -16,12 +16,12 @@ export interface UsersUnderTest {
 /** At least how long a service under test waits for an answer by itself. */
 export const PATIENCE_MS = 4_000;
 
-/** What every user service does. `open` is asked once per test. */
-export function usersContract(name: string, open: () => UsersUnderTest): void {
+/** What every user service does. `create` is called once per test. */
+export function usersContract(name: string, create: () => UsersUnderTest): void {
   describe(`${name}, as a user service`, () => {
     let service: UsersUnderTest;
     const never = new AbortController().signal;
-    beforeEach(() => (service = open()));
+    beforeEach(() => (service = create()));
 
     it('says whether a user is valid', async () => {
       service.answer('user_1', true);

@@ -23,13 +23,13 @@ export interface PausedWorkflows {
   readonly hold: (orderId: string) => Promise<void>;
 }
 
-/** What the workflows of orders do, seen from the API. `open` is asked once per test. */
-export function workflowsContract(name: string, open: () => PausedWorkflows): void {
+/** What the workflows of orders do, seen from the API. `create` is called once per test. */
+export function workflowsContract(name: string, create: () => PausedWorkflows): void {
   describe(`${name}, as order workflows`, () => {
     let workflows: OrderWorkflows;
     let approve: PausedWorkflows['approve'];
     let hold: PausedWorkflows['hold'];
-    beforeEach(() => void ({ workflows, approve, hold } = open()));
+    beforeEach(() => void ({ workflows, approve, hold } = create()));
 
     it('find an order as it was started, still processing', async () => {
       for (const order of [newOrder(), newOrder({ client: 'shop' })]) {

@@ -1,5 +1,5 @@
 import { type Execution, isBrokenOff, type Trouble } from '../../domain/execution';
-import type { Executions, Which } from '../../ports/workflows';
+import type { Executions, ExecutionFilter } from '../../ports/workflows';
 import { Faults } from './faults';
 
 interface Run {
@@ -13,7 +13,7 @@ export class MemoryExecutions implements Executions {
   readonly faults = new Faults('temporal');
   readonly #runs = new Map<string, Run>();
 
-  list(which: Which, atMost: number): Promise<Execution[]> {
+  list(which: ExecutionFilter, atMost: number): Promise<Execution[]> {
     return this.faults.around(() => {
       const found = [...this.#runs.values()].filter((run) => isOf(which, run)).slice(0, atMost);
       return found.map(({ execution }) => withoutTrouble(execution));
@@ -38,7 +38,7 @@ export class MemoryExecutions implements Executions {
   }
 }
 
-function isOf(which: Which, { execution, startedAt }: Run): boolean {
+function isOf(which: ExecutionFilter, { execution, startedAt }: Run): boolean {
   const startedMs = Date.parse(startedAt);
   switch (which.kind) {
     case 'started':

@@ -14,7 +14,7 @@ export class MemoryStuckMarks implements StuckMarks {
   readonly faults = new Faults('postgres');
   readonly #marks = new Map<string, Mark>();
 
-  current(atMost: number): Promise<Stuck[]> {
+  unresolved(atMost: number): Promise<Stuck[]> {
     return this.faults.around(() => {
       const current = [...this.#marks.values()].filter(({ resolution }) => !resolution).map(({ stuck }) => stuck);
       return current.sort((a, b) => (`${a.since} ${a.orderId}` < `${b.since} ${b.orderId}` ? -1 : 1)).slice(0, atMost);

@@ -127,7 +127,7 @@ describe('While the API runs', () => {
     const file = path.join(folder, 'toggles.json');
     writeFileSync(file, flagdText([]));
     const toggles = new FlagdToggles({ file });
-    await toggles.open();
+    await toggles.start();
     try {
       const metrics = createMetrics();
       showToggles(metrics, toggles);
