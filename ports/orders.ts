@@ -5,9 +5,22 @@ import type { Settlement } from '../domain/settlement';
 export interface Settlements {
   /**
    * Writes the end of an order, unless one is already written, in one transaction with the order's row; answers with
-   * the current settlement, which may be another than the proposed one. Can be repeated without effect.
+   * the current settlement, which may be another than the proposed one. Can be repeated without effect. Throws
+   * {@link SettlementConflict} also.
    */
   settle(order: Order, proposed: Settlement): Promise<Settlement>;
+}
+
+/**
+ * Thrown when the store says that an order was settled before, and then has no settlement of it: the row was removed between the two
+ * statements. The store does answer, so this is not `Unavailable`. Settling can be repeated, and writes the row then.
+ */
+export class SettlementConflict extends Error {
+  override readonly name = 'SettlementConflict';
+
+  constructor(orderId: string) {
+    super(`the row of the order ${orderId} was removed while it was being settled`);
+  }
 }
 
 /** The order's rows. Every call throws `Unavailable` when the store cannot answer. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { NOTHING_DONE } from '../../domain/maintenance-reports';
 import type { Order } from '../../domain/order';
 import { publishedEvents, reservationAfter } from '../../domain/settlement';
+import { SettlementConflict } from '../../ports/orders';
 import { Unavailable } from '../../ports/unavailable';
 import { APPROVED, CANCELED, settlementOf } from '../../test/contracts/sample-orders';
 import { createDetectStuckOrders } from './detect-stuck-orders';
@@ -160,6 +161,13 @@ describe('Reconcile', () => {
     ]));
     assert.equal(await stateOf(freed), 'released');
     assert.equal(await ports.acceptances.find(removed.id), undefined);
+  });
+
+  it('throws when the row of an order is removed while it is settled, so that the next try sees that it is gone', async () => {
+    const order = orderAt();
+    workflowIs(ports, order, 'TERMINATED');
+    ports.settlements.settle = async ({ id }) => Promise.reject(new SettlementConflict(id));
+    await assert.rejects(reconcile(), SettlementConflict);
   });
 
   it('reports an order that a store refuses, and repairs the others', async () => {

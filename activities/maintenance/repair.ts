@@ -8,7 +8,7 @@ import type { Stuck } from '../../domain/stuck';
 import type { EventLog, EventStream } from '../../ports/events';
 import type { Limits } from '../../ports/limits';
 import type { Acceptances } from '../../ports/order-rows';
-import type { Settlements } from '../../ports/orders';
+import { SettlementConflict, type Settlements } from '../../ports/orders';
 import type { Resolution, StuckMarks } from '../../ports/stuck-orders';
 import { Unavailable } from '../../ports/unavailable';
 import { endReservation } from '../reserve-limit';
@@ -30,7 +30,7 @@ export async function repairOrder(ports: RepairPorts, facts: OrderFacts, mark: S
   try {
     return await repaired(ports, facts, mark, at);
   } catch (error) {
-    if (error instanceof Unavailable) throw error;
+    if (error instanceof Unavailable || error instanceof SettlementConflict) throw error;
     // One order that a store refuses must not keep the others from being repaired.
     activityLog.error('an order cannot be repaired', { orderId: facts.orderId, error });
     return { ...NOTHING_DONE, looked: 1, reported: { total: 1, orders: [{ orderId: facts.orderId, what: 'REPAIR_REFUSED' }] } };

@@ -6,8 +6,7 @@ import { type Order, ORDER_ID, type OrderState, type Outcome, type RejectionReas
 import type { PaymentMethod } from '../../domain/payment-methods';
 import type { Settlement } from '../../domain/settlement';
 import type { HoldBoard } from '../../ports/holds';
-import type { ListedOrders, Orders, OrdersQuery, Place, Settlements } from '../../ports/orders';
-import { Unavailable } from '../../ports/unavailable';
+import { type ListedOrders, type Orders, type OrdersQuery, type Place, SettlementConflict, type Settlements } from '../../ports/orders';
 import { mapPostgresErrors } from './connection';
 import * as sql from './orders-sql';
 
@@ -28,7 +27,6 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     await this.#rows({ ...sql.HOLD, values: [...orderValues(order), cause, since, until] });
   }
 
-  /** Throws `Unavailable` also when the row was removed between the two statements: a later try will write it. */
   async settle(order: Order, proposed: Settlement): Promise<Settlement> {
     const reason = proposed.status === 'CANCELED' ? proposed.reason : null;
     const settledAt = proposed.events.at(-1)?.at;
@@ -36,7 +34,7 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     const written = await this.#rows<SettlementRow>({ ...sql.SETTLE, values: [...orderValues(order), ...outcome] });
     // No row: the order was settled before. Only a new statement is sure to see it.
     const [current] = written.length > 0 ? written : await this.#rows<SettlementRow>({ ...sql.SETTLEMENT, values: [order.id] });
-    if (current === undefined) throw new Unavailable('postgres', { cause: new Error('the order was removed meanwhile') });
+    if (current === undefined) throw new SettlementConflict(order.id);
     return toSettlement(current);
   }
 
