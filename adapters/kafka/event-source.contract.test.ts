@@ -6,7 +6,7 @@ import { loadConfig } from '../../config/config';
 import { eventId } from '../../domain/events';
 import { consumeRecord } from '../../examples/consumer/consume-record';
 import { PostgresInbox } from '../../examples/consumer/inbox';
-import type { StreamRecord, Verdict } from '../../ports/event-source';
+import type { StreamRecord, Verdict } from '../../ports/events';
 import { Unavailable } from '../../ports/unavailable';
 import { closedPort, withSilentServer } from '../../test/contracts/closed-port';
 import { newDay } from '../../test/contracts/inbox.contract';
@@ -164,7 +164,7 @@ describe('the stream on Kafka, for a consumer', () => {
       const { rows } = await pool.query<Record<string, string>>('SELECT * FROM example_consumer.days WHERE day = $1', [day]);
       return [Number(rows[0]?.['received']), Number(rows[0]?.['approved']), Number(rows[0]?.['received_value'])];
     };
-    const toldOn = async (day: string, times: number) => {
+    const publishOn = async (day: string, times: number) => {
       const order = { ...newOrder(), acceptedAt: `${day}T12:00:00.000Z` };
       const { events } = settlementOf(order, APPROVED, `${day}T12:00:01.000Z`);
       for (let time = 0; time < times; time += 1) await stream.publish(order.id, events);
@@ -172,14 +172,14 @@ describe('the stream on Kafka, for a consumer', () => {
 
     it('has one effect of an event that is on the stream twice', async () => {
       const day = newDay();
-      await toldOn(day, 2);
+      await publishOn(day, 2);
       await consumeUntil('all are consumed', isConsumed, (record) => consumeRecord(inbox, record));
       assert.deepEqual(await countsOn(day), [1, 1, 1000]);
     });
 
     it('has one effect of an event after which the consumer died, before it could say so', async () => {
       const day = newDay();
-      await toldOn(day, 1);
+      await publishOn(day, 1);
       const dying: Take = async (record) => {
         await consumeRecord(inbox, record);
         throw new Error('died');

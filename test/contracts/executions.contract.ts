@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Order } from '../../domain/order';
-import type { Executions, ExecutionFilter } from '../../ports/workflows';
+import type { ExecutionFilter, Executions } from '../../ports/maintenance';
 import { until } from '../until';
 import { newOrder } from './sample-orders';
 
@@ -15,7 +15,7 @@ export interface ExecutionsUnderTest {
   readonly reset: (order: Order) => Promise<string>;
 }
 
-/** How the workflows of orders are seen by who looks after all of them. `create` is called once per test. */
+/** How maintenance sees the workflows of all orders. `create` is called once per test. */
 export function executionsContract(name: string, create: () => ExecutionsUnderTest): void {
   describe(`${name}, as the workflows of all orders`, () => {
     let executions: Executions;
@@ -25,10 +25,10 @@ export function executionsContract(name: string, create: () => ExecutionsUnderTe
 
     const anOrder = () => newOrder({ acceptedAt: new Date().toISOString(), client: 'shop' });
     const MANY = 10_000;
-    /** The runs of an order on a list, as soon as the server's index has heard of them. */
-    const listed = async (which: ExecutionFilter, order: Order, count: number) => {
-      const ofOrder = async () => (await executions.list(which, MANY)).filter(({ orderId }) => orderId === order.id);
-      await until(`${which.kind}: ${count}`, async () => (await ofOrder()).length === count, 15_000);
+    /** The runs of an order on a list, as soon as they are in the server's index. */
+    const listed = async (filter: ExecutionFilter, order: Order, count: number) => {
+      const ofOrder = async () => (await executions.list(filter, MANY)).filter(({ orderId }) => orderId === order.id);
+      await until(`${filter.kind}: ${count}`, async () => (await ofOrder()).length === count, 15_000);
       return ofOrder();
     };
     const aroundNow = (): ExecutionFilter => ({ kind: 'started', window: { fromMs: Date.now() - 60_000, toMs: Date.now() + 60_000 } });

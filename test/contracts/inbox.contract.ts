@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
-import type { CountedEvent, Inbox } from '../../examples/consumer/ports';
+import type { CountedEvent, Inbox } from '../../examples/consumer/consume-record';
 
 /** What has happened on a day: received, their value in all, approved, canceled. */
 export type DayCounts = readonly [received: number, value: number, approved: number, canceled: number];

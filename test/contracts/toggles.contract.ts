@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Toggle, TOGGLES } from '../../domain/toggles';
-import type { Toggles } from '../../ports/toggles';
+import { type Toggle, TOGGLES, type Toggles } from '../../ports/toggles';
 import { until } from '../until';
 
-/** Toggles that nobody has touched, and a hand on them. */
+/** Toggles that are all on, and a way to switch them. */
 export interface TogglesUnderTest {
   readonly toggles: Toggles;
   /** Switches these off, and all others on. */

@@ -3,9 +3,8 @@ import type { Order, OrderState } from '../../domain/order';
 import { type OrderRow, outcomeOf, type Settlement } from '../../domain/settlement';
 import { isOverdue } from '../../domain/stuck';
 import type { HeldOrder, HoldBoard, Holds } from '../../ports/holds';
-import type { OrderRows } from '../../ports/order-rows';
-import type { ListedOrders, Orders, OrdersQuery, OrdersInFlight, Page, Place, Settlements } from '../../ports/orders';
-import type { Window } from '../../ports/workflows';
+import type { OrderRows, Window } from '../../ports/maintenance';
+import type { ListedOrders, Orders, OrdersInFlight, OrdersQuery, Page, Place, Settlements } from '../../ports/orders';
 import { Faults } from './faults';
 
 interface Row {

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { flagdText } from '../../../test/contracts/flagd-text';
 import { FlagdToggles } from '../../../adapters/flagd/toggles';
-import type { Toggle } from '../../../domain/toggles';
+import type { Toggle } from '../../../ports/toggles';
 import { until } from '../../../test/until';
 import { assertProblem, bodyAs, createTestApi, ORDER } from '../api.fixture';
 import { createApp } from '../app';
