@@ -1,6 +1,6 @@
 import type { Order } from './order';
 
-/** How a workflow ends without its code having come to the end: somebody ended it, or the code failed. */
+/** How a workflow ends before its code is finished: an operator or the server ended it, or the code failed. */
 export const BROKEN_OFF = ['TERMINATED', 'FAILED', 'TIMED_OUT', 'CANCELED'] as const;
 
 /** The latest run of an order's workflow, as the server describes it. Times are ISO 8601, UTC. */
@@ -9,7 +9,7 @@ export type Execution = OpenExecution | CompletedExecution | BrokenOffExecution;
 interface AnyExecution {
   readonly orderId: string;
   readonly runId: string;
-  /** What it was started with; absent when the server does not say. */
+  /** The order it was started with; absent when the server does not have it. */
   readonly order?: Order;
 }
 
@@ -28,7 +28,7 @@ interface BrokenOffExecution extends AnyExecution {
   readonly closedAt: string;
 }
 
-/** What keeps an open workflow from going on: a step that fails, its own code, or that its task is not taken. */
+/** What keeps an open workflow from going on: a step that fails, its own code, or a task that no worker takes. */
 export type Trouble =
   | { readonly kind: 'step'; readonly failing?: { readonly step?: string; readonly error?: string } }
   | { readonly kind: 'code' }

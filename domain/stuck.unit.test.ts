@@ -81,13 +81,13 @@ describe('whether an order is stuck', () => {
     assert.deepEqual(look(watched(COMPLETED)), stuck({ cause: 'WORKFLOW_ENDED', error: 'COMPLETED' }));
   });
 
-  it('tells an order that waits in the spool from one whose workflow is missing', () => {
+  it('distinguishes an order that waits in the spool from one whose workflow is missing', () => {
     assert.deepEqual(look(watched(undefined)), stuck({ runId: '', cause: 'WORKFLOW_MISSING' }));
     assert.deepEqual(look(watched(undefined, { isSpooled: true })), stuck({ runId: '', cause: 'IN_SPOOL' }));
     assert.equal(look(watched(undefined), at('12:00:30.000')), undefined);
   });
 
-  it('goes on when a workflow that broke off after the settlement is forgotten, until the order is told', () => {
+  it('goes on when the server has removed a workflow that broke off after the settlement, until the events are published', () => {
     const before = stuck({ cause: 'WORKFLOW_ENDED', error: 'TERMINATED', since: '2026-03-01T12:00:02.000Z' });
     const settled = { order, settlement };
     assert.deepEqual(look(watched(undefined, { row: settled, before })), before);

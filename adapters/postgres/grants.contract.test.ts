@@ -82,7 +82,7 @@ describe('the role that our processes have in Postgres', () => {
     await Promise.all(owners.map((owner) => owner.end()));
   });
 
-  it('is told to try again later, and not that it never may, while it has no rights yet', async () => {
+  it('gets an error to try again later, and not a final refusal, while it has no rights yet', async () => {
     const pool = createPostgresPool({ url: schema.url, poolSize: 1, timeoutMs: 2_000, applicationName: 'rights', onIdleError: () => undefined });
     const orders = new PostgresOrders(pool);
     const order = newOrder();

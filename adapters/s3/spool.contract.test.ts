@@ -51,7 +51,7 @@ describe('the spool in S3', () => {
     await spool.prepare();
     return {
       spool,
-      // S3 tells when an object was written to the second.
+      // S3 has the time of writing to the second.
       resolutionMs: 1_100,
       plant: async (name, bytes) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: `orders/${name}`, Body: Buffer.from(bytes) }))),
       async quarantined() {

@@ -59,7 +59,7 @@ export function recoverCommand(create: (context: CommandContext) => Pick<Mainten
   };
 }
 
-/** The names and reasons come from whoever has put something into the spool. */
+/** The names and reasons may have any text in them, as anything can be put into the spool. */
 function recoverLines({ recovered, setAside, left }: RecoveredSpool): string[] {
   return [
     `Started: ${recovered}.`,

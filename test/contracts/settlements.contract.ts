@@ -62,9 +62,9 @@ export function settlementsContract(name: string, create: () => Orders & Settlem
           settlementOf(order, index % 2 === 0 ? APPROVED : CANCELED, `2026-03-01T12:00:${10 + index}.000Z`),
         );
         const answers = await Promise.all(proposals.map((proposed) => store.settle(order, proposed)));
-        const standing = new Set(answers.map((answer) => JSON.stringify(answer)));
-        assert.equal(standing.size, 1);
-        assert.ok(proposals.some((proposed) => standing.has(JSON.stringify(proposed))));
+        const current = new Set(answers.map((answer) => JSON.stringify(answer)));
+        assert.equal(current.size, 1);
+        assert.ok(proposals.some((proposed) => current.has(JSON.stringify(proposed))));
         assert.equal((await store.find(order.id))?.status, answers[0]?.status);
       });
     }

@@ -88,13 +88,13 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
     });
   }
 
-  /** Makes a reservation as old as if it had been made at that time. */
+  /** Sets the time when a reservation was made. */
   backdate(orderId: string, reservedAtMs: number): void {
     const held = this.#reservations.get(orderId);
     if (held) this.#reservations.set(orderId, { ...held, reservedAtMs });
   }
 
-  /** What has ended stays as it is; what was never reserved is written as it ends. */
+  /** An ended reservation stays as it is; a missing one is written as ended. */
   #end(order: LedgerOrder, otherwise: Reservation): void {
     const held = this.#reservations.get(order.id);
     if (!held) this.#reservations.set(order.id, otherwise);
