@@ -5,9 +5,8 @@ import type { Settlements } from '../ports/orders';
 import type { Toggles } from '../ports/toggles';
 import type { UserAnswers, Users } from '../ports/users';
 import { createCheckUser, createFindFallback, type FallbackPolicy } from './check-user';
-import { createAppendToLog, createPublishToStream } from './publish-events';
 import { createConfirmLimit, createReleaseLimit, createReserveLimit } from './reserve-limit';
-import { createSettle, createShowHold } from './settle-order';
+import { createAppendToLog, createPublishToStream, createSettle, createShowHold } from './settle-and-publish';
 
 /** What the activities work on. */
 export interface ActivityPorts {

@@ -10,21 +10,21 @@ export function createReserveLimit(limits: Limits) {
   };
 }
 
-/** Lets what was reserved count for good. */
+/** Confirms the reservation of an approved order. */
 export function createConfirmLimit(limits: Limits) {
   return async function confirmLimit(order: Order): Promise<void> {
     await limits.confirm(order);
   };
 }
 
-/** Takes the reservation back, also one that may have landed unheard of, or is still to land. */
+/** Releases the reservation, also when a lost try has written it or a late try has still to write it. */
 export function createReleaseLimit(limits: Limits) {
   return async function releaseLimit(order: Order): Promise<void> {
     await limits.release(order);
   };
 }
 
-/** Ends what an order has reserved as its outcome, which must be the current one, says. Can be repeated. */
+/** Confirms or releases an order's reservation by its outcome, which must be that of the current settlement. Can be repeated. */
 export async function endReservation(limits: Pick<Limits, 'confirm' | 'release'>, order: Order, outcome: Outcome): Promise<void> {
   switch (reservationAfter(outcome)) {
     case 'confirmed':

@@ -5,21 +5,21 @@ import { z } from 'zod';
 export const ROLES = ['client', 'operator', 'reader'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A key as the configuration knows it: by its hash. */
+/** A key in the configuration, which has only its hash. */
 export interface ApiKey {
-  /** Whose it is. Somebody may have several, while one takes the place of another. */
+  /** The holder. A holder may have several keys, while one replaces another. */
   readonly name: string;
   readonly role: Role;
   /** SHA-256 of the key, in lower-case hex. */
   readonly sha256: string;
 }
 
-/** The client that every request is of where the API is open; so no key's name. */
+/** The client of every request while the API runs without keys; no key may have this name. */
 export const ANYONE = 'anyone';
 
 const ENTRY = /^(?<name>[\w.-]{1,64}):(?<role>client|operator|reader):(?<sha256>[0-9a-fA-F]{64})$/;
 
-/** Reads `name:role:sha256,…`. A bad entry is named by its number: what it holds may be a key. */
+/** Reads `name:role:sha256,…`. An error names a bad entry by its number only, as the entry may contain a key. */
 export const apiKeys = z
   .string()
   .default('')
@@ -51,8 +51,8 @@ export function newApiKey(): string {
 }
 
 /**
- * The SHA-256 of a key, which is all that is kept of it. A slow hash, as for passwords, would protect nothing here: nobody can try out
- * 256 random bits.
+ * The SHA-256 of a key, which is stored instead of the key. A slow hash, as for passwords, would protect nothing more: 256 random bits
+ * cannot be guessed.
  */
 export function hashOfKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();

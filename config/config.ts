@@ -6,13 +6,13 @@ import { apiKeys } from './api-keys';
 const HOUR_MS = 3_600_000;
 const port = (value: number) => z.coerce.number().int().min(1).max(65535).default(value);
 const milliseconds = (value: number) => z.coerce.number().int().min(1).max(HOUR_MS).default(value);
-/** A time for people, not for a call: up to thirty days. */
+/** A time that people wait for, not a call: up to thirty days. */
 const duration = (value: number) => z.coerce.number().int().min(1).max(30 * 24 * HOUR_MS).default(value);
 const flag = z.enum(['true', 'false']).default('false').transform((text) => text === 'true');
 const optional = z.string().min(1).optional();
 
 const postgres = z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://');
-/** Whoever fetches from an address with a password is refused, by an error that tells it. */
+/** `fetch` refuses an address with a user or password, with an error that contains the password. */
 const hasNoUser = (url: string) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === '');
 
 const money = (value: string) =>

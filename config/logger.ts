@@ -2,7 +2,7 @@ import { createLogger, format, transports, type Logger } from 'winston';
 
 export type { Logger };
 
-/** A logger that writes one JSON object a line to standard output, each with the name of its process. */
+/** A logger that writes one JSON object a line to standard output, with the name of its process. */
 export function createProcessLogger(name: string, level: string): Logger {
   return createLogger({
     level,
@@ -12,19 +12,19 @@ export function createProcessLogger(name: string, level: string): Logger {
   });
 }
 
-/** An error has nothing that JSON sees of itself; wherever one stands in a line, it is written with its causes. */
+/** JSON leaves out the members of an error. Every error in a line is written with its message, stack and causes. */
 function replacer(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   const { name, message, stack, cause } = value;
   return { ...value, name, message, stack, cause };
 }
 
-/** Where winston keeps the finished line. */
+/** The member in which winston keeps the finished line. */
 const LINE = Symbol.for('message');
 
 /**
- * What others have written must not steer the terminal that shows it: JSON escapes line ends and most controls, but not those
- * from U+007F on, separators, and marks that turn the direction of writing. It reads back as it was.
+ * Text from outside must not control the terminal that shows it. JSON escapes line ends and most controls, but not those
+ * from U+007F on, separators, and marks that change the direction of writing. The escaped line still parses to the same text.
  */
 const inPrint = format((info) => {
   info[LINE] = String(info[LINE]).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, escaped);

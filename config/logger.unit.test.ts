@@ -12,7 +12,7 @@ function createTestLogger() {
 }
 
 describe('The log', () => {
-  it('holds an error wherever it stands in a line, with its causes', () => {
+  it('has every error in a line with its causes', () => {
     const { logger, stream } = createTestLogger();
     logger.warn('failed', { error: new Error('outer', { cause: new Error('inner') }) });
     const line = JSON.parse(String(stream.read())) as { message: string; error: { message: string; stack: string; cause: { message: string } } };

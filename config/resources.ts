@@ -1,6 +1,6 @@
 type Release = () => unknown;
 
-/** What a process has opened. Things are pushed as they open and released in reverse, each once, whatever fails. */
+/** The resources that a process has to close. They are pushed as they are created and released in reverse, each once, whatever fails. */
 export class Resources {
   readonly #releases: { name: string; release: Release }[] = [];
 
@@ -8,7 +8,7 @@ export class Resources {
     this.#releases.push({ name, release });
   }
 
-  /** Releases everything. A release that fails is reported and does not keep the others from theirs. */
+  /** Releases everything. A release that fails is reported, and the others are released all the same. */
   async release(onError: (name: string, error: unknown) => void): Promise<void> {
     for (let last = this.#releases.pop(); last !== undefined; last = this.#releases.pop()) {
       try {

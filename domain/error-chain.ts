@@ -8,3 +8,8 @@ export function errorChain(error: unknown): string {
   const cause = errorChain(error.cause);
   return cause === error.message || cause.startsWith(`${error.message}: `) ? cause : `${error.message}: ${cause}`;
 }
+
+/** What is wrong with data, as the issues of a schema say it: `value: is not an amount of money over 0; method: is missing`. */
+export function issuesAsText(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+}

@@ -9,7 +9,7 @@ export type Execution = OpenExecution | CompletedExecution | BrokenOffExecution;
 interface AnyExecution {
   readonly orderId: string;
   readonly runId: string;
-  /** What it was started with; absent when the server does not say. */
+  /** The order it was started with; absent when the server does not have it. */
   readonly order?: Order;
 }
 

@@ -1,9 +1,9 @@
 import { exceeds, fromCents, toCents, type Money } from './money';
 
-/** What applies to users without limits of their own, and how long what they reserved counts. */
+/** The limits of users without limits of their own, and how long a reservation counts. */
 export interface LimitPolicy {
   readonly perOrderLimit: Money;
-  /** A reservation counts towards the exposure for so long, from the moment it was made. */
+  /** How long a reservation counts towards the exposure, from the moment it was made. */
   readonly windowMs: number;
 }
 
@@ -30,21 +30,21 @@ export function limitsFor(own: UserLimits, { perOrderLimit }: LimitPolicy): Appl
   return { perOrderLimit: own.perOrderLimit ?? perOrderLimit, exposureCap: own.exposureCap };
 }
 
-/** What of a user's orders counts, within the window. */
+/** How much of a user's orders counts, within the window. */
 export interface Exposure {
   readonly reserved: Money;
   readonly confirmed: Money;
-  /** Both together: what is held against the cap. */
+  /** The sum of both, which is compared with the cap. */
   readonly exposure: Money;
   readonly cap: Money | null;
 }
 
-/** `confirmed` and `released` are for ever. */
+/** `confirmed` and `released` are final. */
 export type ReservationState = 'reserved' | 'confirmed' | 'released';
 
 /**
- * What became of a reservation. A refusal names the rule, the limit or cap it comes from, and the room that was left under it;
- * `released` is the answer to a try that comes after its order's end, which nobody waits for.
+ * The result of a reservation. A refusal names the rule, the limit or cap, and the room that was left under it.
+ * `released` is the answer to a try that comes after its order has ended; no workflow waits for it any longer.
  */
 export type ReserveAnswer = Reserved | Refused;
 type Reserved = { readonly fits: true; readonly limit: Money };
@@ -55,14 +55,14 @@ type Refused = { readonly fits: false; readonly limit: Money } & (
 
 interface ToReserve extends AppliedLimits {
   readonly value: Money;
-  /** What the user's other orders take of the cap; counts only when there is one. */
+  /** How much of the cap the user's other orders use; counts only when there is a cap. */
   readonly exposure: Money;
 }
 
-/** Decides whether an order fits. A ledger takes it as an option, so that a test can show that it decides by nothing else. */
+/** Decides whether an order fits. A ledger takes it as an option, so that a test can show that nothing else decides. */
 export type LimitRule = (toReserve: ToReserve) => ReserveAnswer;
 
-/** THE LIMIT RULE: an order may be worth as much as the limit for one order, and as what is left of the cap; not more. */
+/** THE LIMIT RULE: an order's value may be at most the limit for one order, and at most what is left of the cap. */
 export function reserveAgainst({ value, perOrderLimit, exposureCap, exposure }: ToReserve): ReserveAnswer {
   if (exceeds(value, perOrderLimit)) return { fits: false, limit: perOrderLimit, rule: 'per-order', room: perOrderLimit };
   if (exposureCap === null) return { fits: true, limit: perOrderLimit };
@@ -71,13 +71,13 @@ export function reserveAgainst({ value, perOrderLimit, exposureCap, exposure }: 
   return { fits: true, limit: perOrderLimit };
 }
 
-/** The answer that follows from a reservation which is there already: the first try's, whatever the limits are by now. */
-export function answerFrom(state: ReservationState, perOrderLimit: Money): ReserveAnswer {
+/** The answer when the order has a reservation already: that of the first try, whatever the limits are now. */
+export function repeatedAnswer(state: ReservationState, perOrderLimit: Money): ReserveAnswer {
   if (state === 'released') return { fits: false, limit: perOrderLimit, rule: 'released' };
   return { fits: true, limit: perOrderLimit };
 }
 
-/** A cap that was set below what is taken already leaves nothing. */
+/** A cap below the exposure leaves no room. */
 function roomUnder(cap: Money, exposure: Money): Money {
   return exceeds(exposure, cap) ? fromCents(0n) : fromCents(toCents(cap) - toCents(exposure));
 }

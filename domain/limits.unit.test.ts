@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { JUST_OVER_LIMIT, LIMIT, money } from '../test/contracts/sample-orders';
-import { answerFrom, limitsFor, reserveAgainst, type ReserveAnswer } from './limits';
+import { repeatedAnswer, limitsFor, reserveAgainst, type ReserveAnswer } from './limits';
 import { fromCents, toCents } from './money';
 
 describe('the limit rule', () => {
@@ -52,8 +52,8 @@ describe('the limits that apply', () => {
 
 describe('an order that has a reservation', () => {
   it('fits while its reservation counts, and not once it was released', () => {
-    assert.deepEqual(answerFrom('reserved', LIMIT), { fits: true, limit: LIMIT });
-    assert.deepEqual(answerFrom('confirmed', LIMIT), { fits: true, limit: LIMIT });
-    assert.deepEqual(answerFrom('released', LIMIT), { fits: false, limit: LIMIT, rule: 'released' });
+    assert.deepEqual(repeatedAnswer('reserved', LIMIT), { fits: true, limit: LIMIT });
+    assert.deepEqual(repeatedAnswer('confirmed', LIMIT), { fits: true, limit: LIMIT });
+    assert.deepEqual(repeatedAnswer('released', LIMIT), { fits: false, limit: LIMIT, rule: 'released' });
   });
 });

@@ -1,15 +1,15 @@
 import type { Finding } from './reconcile';
 
-/** What reconcile did. */
+/** The result of reconciling. */
 export interface ReconcileReport {
   /** How many orders it looked at. */
   readonly looked: number;
   readonly repaired: Repaired;
-  /** What it left as it is: how many orders, and the first of them. */
+  /** The orders that it did not repair: how many, and the first of them. */
   readonly reported: { readonly total: number; readonly orders: readonly Reported[] };
 }
 
-/** What it repaired: rows written, orders settled, orders published to the log and to the stream, and reservations ended. */
+/** How many repairs it made: rows written, orders settled, orders published to the log and to the stream, and reservations ended. */
 interface Repaired {
   readonly accepted: number;
   readonly settled: number;
@@ -32,11 +32,11 @@ export const NOTHING_DONE: ReconcileReport = {
   reported: { total: 0, orders: [] },
 };
 
-/** The most orders that a report names. */
+/** How many orders a report names at most. */
 const NAMED = 100;
 
-/** Both reports as one. An order that both of them name counts once. */
-export function together(a: ReconcileReport, b: ReconcileReport): ReconcileReport {
+/** Adds up two reports. An order that both of them name counts once. */
+export function mergeReports(a: ReconcileReport, b: ReconcileReport): ReconcileReport {
   const named = new Set(a.reported.orders.map(({ orderId }) => orderId));
   const more = b.reported.orders.filter(({ orderId }) => !named.has(orderId));
   const again = b.reported.orders.length - more.length;
@@ -56,23 +56,23 @@ export function together(a: ReconcileReport, b: ReconcileReport): ReconcileRepor
   };
 }
 
-/** What was moved to quarantine, by the name it was spooled under, and why. */
+/** Something that was moved to quarantine: the name it was spooled under, and why. */
 interface Quarantined {
   readonly name: string;
   readonly why: string;
 }
 
-/** What a look into the spool came to. */
+/** The result of recovering spooled orders. */
 export interface RecoveredSpool {
-  /** How many orders were started, or found to be, and are spooled no longer. */
+  /** How many orders were started, or had been started before, and are no longer spooled. */
   readonly recovered: number;
-  /** Called `setAside` in histories, and hence for good. */
+  /** What was moved to quarantine. Histories have this name, so it stays. */
   readonly setAside: readonly Quarantined[];
-  /** The names of those about which nothing could be done yet. */
+  /** The names of the orders that could not be recovered yet. */
   readonly left: readonly string[];
 }
 
-/** Which orders to compare: those accepted within the last `windowMs`, but for the last `minAgeMs`. */
+/** Which orders to compare: those accepted within the last `windowMs`, except within the last `minAgeMs`. */
 export interface ReconcileRequest {
   readonly windowMs: number;
   readonly minAgeMs: number;

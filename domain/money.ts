@@ -24,7 +24,7 @@ export function toCents(money: Money): bigint {
   return BigInt(integer + decimals.padEnd(MAX_DECIMALS, '0'));
 }
 
-/** Minor units (cents) as money; throws a `RangeError` when there are less than none. A sum may have more digits than an order's value. */
+/** Minor units (cents) as money; throws a `RangeError` when they are negative. A sum may have more digits than an order's value. */
 export function fromCents(cents: bigint): Money {
   if (cents < 0n) throw new RangeError(`${cents} cents are not money`);
   const decimals = String(cents % 100n).padStart(MAX_DECIMALS, '0').replace(/0+$/, '');

@@ -2,7 +2,7 @@ import { CHECKS, type CheckRejection } from './checks';
 import type { Money } from './money';
 import type { PaymentMethod } from './payment-methods';
 
-/** What a client asked for, as it was accepted. It never changes. */
+/** An order as a client has placed it and the API has accepted it. It never changes. */
 export interface Order {
   /** A UUID; also the id of the order's workflow and the key of its events. */
   readonly id: string;
@@ -39,13 +39,13 @@ export type Outcome =
 
 export type OrderStatus = 'PROCESSING' | Outcome['status'];
 
-/** An order with what is known of its end today. */
+/** An order with its current status. */
 export type OrderState = Order & ({ readonly status: 'PROCESSING' } | Outcome);
 
-/** Whether two orders were asked for with the same request of the same client: all but the time of acceptance is equal. */
+/** Whether two orders come from the same request of the same client: everything except the time of acceptance is equal. */
 export function isSameRequest(a: Order, b: Order): boolean {
   return (['id', 'value', 'userId', 'installment', 'method', 'client'] as const).every((field) => a[field] === b[field]);
 }
 
-/** An order's id as this system makes them; other spellings of a UUID, which Postgres and others would take, are not ids here. */
+/** The form of an order's id in this system. Other spellings of a UUID, which Postgres would accept, are not order ids. */
 export const ORDER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

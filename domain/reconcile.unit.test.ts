@@ -3,7 +3,7 @@ import { APPROVED, CANCELED, money, newOrder, settlementOf } from '../test/contr
 import { eventId, type OrderEvent } from './events';
 import { BROKEN_OFF, type Execution } from './execution';
 import { planFor, type OrderFacts, type Plan } from './reconcile';
-import { eventsToPublish } from './settlement';
+import { publishedEvents } from './settlement';
 
 const order = newOrder();
 const settlement = settlementOf(order, APPROVED);
@@ -30,8 +30,8 @@ const facts = (given: Partial<OrderFacts>): OrderFacts => ({
   ...given,
 });
 const published = { row: { order, settlement }, log: events, stream: asStreamed(events), reservation: 'confirmed' } as const;
-const takenBack = settlementOf(order, CANCELED);
-const toldTakenBack = { row: { order, settlement: takenBack }, log: eventsToPublish(takenBack), stream: asStreamed(eventsToPublish(takenBack)) };
+const canceled = settlementOf(order, CANCELED);
+const publishedCanceled = { row: { order, settlement: canceled }, log: publishedEvents(canceled), stream: asStreamed(publishedEvents(canceled)) };
 const open = { order };
 const abandoned: Plan = {
   kind: 'settle',
@@ -51,8 +51,8 @@ const abandoned: Plan = {
   },
 };
 const leave: Plan = { kind: 'leave' };
-const publish = (log: boolean, stream: boolean, ledger = false): Plan => ({ kind: 'publish', order, settlement, lacking: { log, stream, ledger } });
-const takeBack = (ledger: boolean): Plan => ({ kind: 'publish', order, settlement: takenBack, lacking: { log: false, stream: false, ledger } });
+const publish = (log: boolean, stream: boolean, ledger = false): Plan => ({ kind: 'publish', order, settlement, missingIn: { log, stream, ledger } });
+const publishCanceled = (ledger: boolean): Plan => ({ kind: 'publish', order, settlement: canceled, missingIn: { log: false, stream: false, ledger } });
 const report = (what: string) => ({ kind: 'report', what }) as Plan;
 
 const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan: Plan])[] = [
@@ -62,16 +62,16 @@ const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan:
   ['writes the row of an order that is on its way', { execution: RUNNING }, { kind: 'accept', order }],
   ['finds nothing to do for an order that is whole', { execution: COMPLETED, ...published }, publish(false, false)],
   ['finds nothing to do once the workflow is forgotten', published, publish(false, false)],
-  ['tells the log what it lacks', { execution: TERMINATED, ...published, log: events.slice(0, 2) }, publish(true, false)],
-  ['tells the stream what it lacks', { execution: TERMINATED, ...published, stream: asStreamed(events.slice(1)) }, publish(false, true)],
-  ['tells both', { execution: COMPLETED, row: { order, settlement }, reservation: 'confirmed' }, publish(true, true)],
-  ['tells both when the workflow is forgotten', { row: { order, settlement }, reservation: 'confirmed' }, publish(true, true)],
+  ['publishes to the log what is missing there', { execution: TERMINATED, ...published, log: events.slice(0, 2) }, publish(true, false)],
+  ['publishes to the stream what is missing there', { execution: TERMINATED, ...published, stream: asStreamed(events.slice(1)) }, publish(false, true)],
+  ['publishes to both', { execution: COMPLETED, row: { order, settlement }, reservation: 'confirmed' }, publish(true, true)],
+  ['publishes to both when the server has removed the workflow', { row: { order, settlement }, reservation: 'confirmed' }, publish(true, true)],
   ['confirms what an approved order has still reserved', { execution: TERMINATED, ...published, reservation: 'reserved' }, publish(false, false, true)],
   ['confirms what an approved order never reserved', { execution: COMPLETED, row: published.row, log: events, stream: published.stream }, publish(false, false, true)],
-  ['finds nothing to do for a canceled order that is whole', { execution: COMPLETED, ...toldTakenBack, reservation: 'released' }, takeBack(false)],
-  ['releases what a canceled order has still reserved', { execution: TERMINATED, ...toldTakenBack, reservation: 'reserved' }, takeBack(true)],
-  ['releases what a canceled order never reserved, for a try may still be on its way', { ...toldTakenBack }, takeBack(true)],
-  ['tells log, stream and ledger', { row: { order, settlement }, reservation: 'reserved' }, publish(true, true, true)],
+  ['finds nothing to do for a canceled order that is whole', { execution: COMPLETED, ...publishedCanceled, reservation: 'released' }, publishCanceled(false)],
+  ['releases what a canceled order has still reserved', { execution: TERMINATED, ...publishedCanceled, reservation: 'reserved' }, publishCanceled(true)],
+  ['releases what a canceled order never reserved, for a try may still be on its way', { ...publishedCanceled }, publishCanceled(true)],
+  ['publishes to log, stream and ledger', { row: { order, settlement }, reservation: 'reserved' }, publish(true, true, true)],
   ['counts a dead letter as published', { execution: COMPLETED, ...published, stream: [...asStreamed(events.slice(1)), { id: eventId(order.id, 1) }] }, publish(false, false)],
   ['settles an orphan', { execution: TERMINATED, row: open }, abandoned],
   ['settles an orphan that has no row', { execution: TERMINATED }, abandoned],
@@ -79,7 +79,7 @@ const TABLE: readonly (readonly [name: string, given: Partial<OrderFacts>, plan:
   ['settles an orphan whose reservation is released already', { execution: TERMINATED, row: open, reservation: 'released' }, abandoned],
   ['reports an orphan whose reservation is confirmed', { execution: TERMINATED, row: open, reservation: 'confirmed' }, report('LEDGER_DIFFERS')],
   ['reports an approved order whose reservation is released', { execution: COMPLETED, ...published, reservation: 'released' }, report('LEDGER_DIFFERS')],
-  ['reports a canceled order whose reservation is confirmed', { ...toldTakenBack, reservation: 'confirmed' }, report('LEDGER_DIFFERS')],
+  ['reports a canceled order whose reservation is confirmed', { ...publishedCanceled, reservation: 'confirmed' }, report('LEDGER_DIFFERS')],
   ['leaves what a workflow that runs has still reserved', { execution: RUNNING, row: { order, settlement }, reservation: 'reserved' }, leave],
   ['reports an orphan whose order nobody knows', { execution: { ...TERMINATED, order: undefined } as never, row: open }, report('INPUT_MISSING')],
   ['reports an orphan about which the log knows something', { execution: TERMINATED, row: open, log: [unknown] }, report('LOG_DIFFERS')],
@@ -107,7 +107,7 @@ describe('the plan for an order', () => {
     });
   }
 
-  it('tells the stream everything when it was not read', () => {
+  it('publishes everything to the stream when it was not read', () => {
     const unread: OrderFacts = { orderId: order.id, execution: TERMINATED, row: published.row, isSpooled: false, log: events, reservation: 'confirmed' };
     assert.deepEqual(planFor(unread), publish(false, true));
   });

@@ -3,22 +3,22 @@ import type { ReservationState } from './limits';
 import type { Order, Outcome } from './order';
 
 /**
- * The end of an order: its outcome and its events up to and including that outcome. The first one written to Postgres
- * is the current one for ever; whatever else was computed gives way to it.
+ * The end of an order: its outcome and its events up to and including that outcome. The first settlement that is written to Postgres
+ * is the current one for ever, whatever else a worker has computed.
  */
 export type Settlement = Outcome & { readonly events: readonly OrderEvent[] };
 
 /**
- * The events of a settled order that are published to the log and to the stream: a pure function of the current settlement, so
- * that every worker which finishes an order publishes the same. What is taken back follows the outcome, at its time: of every
- * canceled order whose limit was not refused, for a reservation may have landed that nobody heard of.
+ * The events of a settled order that are published to the log and to the stream. A pure function of the current settlement, so
+ * that every worker which finishes an order publishes the same events. A canceled order whose limit was not refused gets the
+ * compensation events after its outcome, with the outcome's time: its reservation may have been written even if no try reported it.
  */
-export function eventsToPublish({ status, events }: Settlement): readonly OrderEvent[] {
+export function publishedEvents({ status, events }: Settlement): readonly OrderEvent[] {
   const last = events.at(-1);
   if (status === 'APPROVED' || !last || events.some(({ type }) => type === 'limit.refused')) return events;
   const data = { step: 'limit' } as const;
-  const takenBack = [{ type: 'compensation.started', data }, { type: 'limit.released', data }] as const;
-  return [...events, ...takenBack.map((fact, index) => numbered(fact, last.sequence + 1 + index, last.at))];
+  const compensation = [{ type: 'compensation.started', data }, { type: 'limit.released', data }] as const;
+  return [...events, ...compensation.map((fact, index) => numbered(fact, last.sequence + 1 + index, last.at))];
 }
 
 /** How the reservation of an order has to end once it is settled. */
@@ -34,7 +34,7 @@ export function outcomeOf(settlement: Settlement): Outcome {
 
 /**
  * The end of an order whose workflow broke off before it decided: canceled at the time (ISO 8601, UTC) when the workflow
- * ended, so that whoever settles it proposes the same.
+ * ended, so that every run that settles it proposes the same.
  */
 export function abandoned(order: Order, endedAt: string): Settlement {
   const outcome: Outcome = { status: 'CANCELED', reason: 'ABANDONED' };

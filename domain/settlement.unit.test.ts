@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { numbered } from './events';
-import { eventsToPublish, outcomeOf, type Settlement } from './settlement';
+import { publishedEvents, outcomeOf, type Settlement } from './settlement';
 
 const at = '2026-03-01T12:00:00.000Z';
 
 describe('a settlement', () => {
   it('is published as it is, and the same each time', () => {
     const settlement: Settlement = { status: 'APPROVED', events: [numbered({ type: 'order.approved', data: {} }, 1, at)] };
-    assert.deepEqual(eventsToPublish(settlement), settlement.events);
-    assert.equal(JSON.stringify(eventsToPublish(settlement)), JSON.stringify(eventsToPublish(structuredClone(settlement))));
+    assert.deepEqual(publishedEvents(settlement), settlement.events);
+    assert.equal(JSON.stringify(publishedEvents(settlement)), JSON.stringify(publishedEvents(structuredClone(settlement))));
   });
 
   it('has an outcome without the events', () => {

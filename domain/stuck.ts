@@ -1,7 +1,7 @@
 import { isBrokenOff, type Execution, type Trouble } from './execution';
 import type { OrderRow } from './settlement';
 
-/** Why an order does not go on. Closed: each cause says what an operator can do, and is documented in the API. */
+/** Why an order is stuck. Closed: each cause says what an operator can do, and is documented in the API. */
 export const STUCK_CAUSES = {
   NOT_LOOKED_AT: 'The job that detects stuck orders has not looked at it yet. When that stays so, no worker runs, or Temporal is down.',
   WORKFLOW_ENDED: 'Its workflow ended before the order was settled and its events were published. Reconcile makes it whole, or reports why it cannot.',
@@ -15,7 +15,7 @@ export const STUCK_CAUSES = {
 
 export type StuckCause = keyof typeof STUCK_CAUSES;
 
-/** That one run of an order's workflow does not go on. */
+/** A run of an order's workflow that is stuck. */
 export interface Stuck {
   readonly orderId: string;
   /** Empty when there is no workflow. */
@@ -33,25 +33,26 @@ export interface SuspectedOrder {
   readonly execution: Execution | undefined;
   readonly row: OrderRow | undefined;
   readonly isSpooled: boolean;
-  /** What was found when it was last looked at. */
+  /** The result of the detection before this one. */
   readonly before: Stuck | undefined;
 }
 
 /**
  * THE DEFINITION of an overdue order: it is open and was accepted before the cut-off (milliseconds since 1970), and it is not held, or
- * was to be held until a time before the cut-off. `overdueBefore` says the same in SQL, and one table of cases holds for both.
+ * its hold was to end before the cut-off. `overdueBefore` of adapters/postgres/orders-sql.ts says the same in SQL, and one table of
+ * cases tests both.
  */
 export function isOverdue({ order, settlement, heldUntil }: OrderRow, cutOffMs: number): boolean {
   return settlement === undefined && isBefore(cutOffMs, order.acceptedAt, heldUntil);
 }
 
-/** The cut-off at `nowMs` when being on its way for `afterMs` is too long, the last of these milliseconds included. */
+/** The cut-off at `nowMs` when an order may be on its way for less than `afterMs`. */
 export function cutOffAt(nowMs: number, afterMs: number): number {
   return nowMs - afterMs + 1;
 }
 
-/** Whether and why an order is stuck at `nowMs`, when being on its way for `afterMs` is too long. */
-export function stuckBy(suspected: SuspectedOrder, nowMs: number, afterMs: number): Stuck | undefined {
+/** Whether and why an order is stuck at `nowMs`, when an order may be on its way for less than `afterMs`. */
+export function detectStuck(suspected: SuspectedOrder, nowMs: number, afterMs: number): Stuck | undefined {
   const { orderId, execution, row } = suspected;
   const cutOffMs = cutOffAt(nowMs, afterMs);
   const run = { orderId, runId: execution?.runId ?? '' };
@@ -71,7 +72,7 @@ function isBefore(cutOffMs: number, ...times: readonly (string | undefined)[]): 
   return times.every((time) => time === undefined || Date.parse(time) < cutOffMs);
 }
 
-/** A workflow that is gone does not take back that it ended too early: reconcile has not published the order's events yet. */
+/** An order whose workflow ended too early stays stuck when the server has removed the workflow: its events are still to be published. */
 function withoutWorkflow({ orderId, row, isSpooled, before }: SuspectedOrder, since: string): Stuck | undefined {
   if (row?.settlement !== undefined) return before?.cause === 'WORKFLOW_ENDED' ? before : undefined;
   return { orderId, runId: '', cause: isSpooled ? 'IN_SPOOL' : 'WORKFLOW_MISSING', since };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { OVERDUE_CASES, rowOf } from '../test/contracts/overdue-orders';
 import { APPROVED, newOrder, settlementOf } from '../test/contracts/sample-orders';
 import type { Execution, OpenExecution } from './execution';
-import { cutOffAt, isOverdue, stuckBy, type Stuck, type SuspectedOrder } from './stuck';
+import { cutOffAt, isOverdue, detectStuck, type Stuck, type SuspectedOrder } from './stuck';
 
 const order = newOrder({ acceptedAt: '2026-03-01T12:00:00.000Z' });
 /** Ends at 12:00:01.002. */
@@ -20,7 +20,7 @@ function watched(execution: Execution | undefined, changes: Partial<SuspectedOrd
   return { orderId: order.id, execution, row: { order }, isSpooled: false, before: undefined, ...changes };
 }
 const stuck = (changes: Partial<Stuck>): Stuck => ({ orderId: order.id, runId: 'run', cause: 'SLOW', since: order.acceptedAt, ...changes });
-const look = (seen: SuspectedOrder, nowMs = LATE) => stuckBy(seen, nowMs, AFTER_MS);
+const look = (seen: SuspectedOrder, nowMs = LATE) => detectStuck(seen, nowMs, AFTER_MS);
 
 describe('whether an order is overdue', () => {
   for (const [name, given] of Object.entries(OVERDUE_CASES)) {
@@ -81,13 +81,13 @@ describe('whether an order is stuck', () => {
     assert.deepEqual(look(watched(COMPLETED)), stuck({ cause: 'WORKFLOW_ENDED', error: 'COMPLETED' }));
   });
 
-  it('tells an order that waits in the spool from one whose workflow is missing', () => {
+  it('distinguishes an order that waits in the spool from one whose workflow is missing', () => {
     assert.deepEqual(look(watched(undefined)), stuck({ runId: '', cause: 'WORKFLOW_MISSING' }));
     assert.deepEqual(look(watched(undefined, { isSpooled: true })), stuck({ runId: '', cause: 'IN_SPOOL' }));
     assert.equal(look(watched(undefined), at('12:00:30.000')), undefined);
   });
 
-  it('goes on when a workflow that broke off after the settlement is forgotten, until the order is told', () => {
+  it('goes on when the server has removed a workflow that broke off after the settlement, until the events are published', () => {
     const before = stuck({ cause: 'WORKFLOW_ENDED', error: 'TERMINATED', since: '2026-03-01T12:00:02.000Z' });
     const settled = { order, settlement };
     assert.deepEqual(look(watched(undefined, { row: settled, before })), before);

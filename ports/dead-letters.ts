@@ -1,29 +1,29 @@
-/** What could never be published, or not be read by a consumer. Every call throws `Unavailable` when Kafka cannot answer. */
+/** Records that could never be published, or that a consumer could not read. Every call throws `Unavailable` when Kafka cannot answer. */
 export interface DeadLetters {
-  /** Those that nobody has dealt with yet, oldest first, at most so many; and how many there are in all. */
+  /** The unresolved dead letters, oldest first, at most so many; and how many there are in all. */
   list(atMost: number): Promise<{ readonly total: number; readonly letters: readonly DeadLetter[] }>;
-  /** One, whether dealt with or not, with its bytes; `undefined` when there is no such dead letter. */
+  /** A dead letter, resolved or not, with its bytes; `undefined` when there is no such dead letter. */
   show(id: string): Promise<ShownDeadLetter | undefined>;
   /**
-   * Puts them, in their order, on the stream as they were, hence with the same event id; answers for each. One that was
-   * dealt with before is left alone. What is cut off in the middle may go to the stream again when it is repeated.
+   * Publishes them unchanged to the stream, in their order, hence with the same event ids; answers for each. A letter that was
+   * resolved before is not published. A replay that was interrupted may publish a letter again when it is repeated.
    */
   replay(ids: readonly string[], by: string): Promise<ReadonlyMap<string, DeadLetterAnswer>>;
-  /** Takes one off the list for good. */
+  /** Removes a dead letter from the list for good. */
   discard(id: string, reason: string, by: string): Promise<DeadLetterAnswer>;
 }
 
-/** A record that did not get through. All of its texts may come from anyone. */
+/** A record that could not be published or read. Any of its texts may come from outside. */
 export interface DeadLetter {
   /** `<partition>-<offset>` on the dead-letter topic. */
   readonly id: string;
-  /** The kind of fault; `too-large`, `invalid-record` and `unserialisable` are of publishing, `unreadable` of consuming. */
+  /** The kind of fault: `too-large`, `invalid-record` and `unserialisable` when publishing, `unreadable` when consuming. */
   readonly reason: string;
-  /** What was said about it. */
+  /** The error message. */
   readonly error: string;
-  /** When it was given up, in ISO 8601, UTC. */
+  /** When it became a dead letter, in ISO 8601, UTC. */
   readonly at: string;
-  /** The topic it was meant for, or read from. Unknown when another system has put it there. */
+  /** The topic it was meant for, or read from. Unknown when another system has written it. */
   readonly topic: string | undefined;
   readonly eventId: string | undefined;
 }
@@ -35,7 +35,7 @@ export interface ShownDeadLetter extends DeadLetter {
   readonly resolution: DeadLetterResolution | undefined;
 }
 
-/** How a dead letter was dealt with. */
+/** How a dead letter was resolved. */
 export interface DeadLetterResolution {
   readonly resolution: 'replayed' | 'discarded';
   readonly reason: string;
@@ -44,7 +44,7 @@ export interface DeadLetterResolution {
   readonly at: string;
 }
 
-/** What became of a wish: done; or nothing was changed, and why. */
+/** The result of a replay or a discard: it was done; or nothing was changed, and why. */
 export type DeadLetterAnswer =
   | { readonly answer: 'replayed' | 'discarded' | 'unknown' }
   | { readonly answer: 'dealt-with'; readonly earlier: DeadLetterResolution }
@@ -68,8 +68,8 @@ export interface DeadLetterCause {
   readonly at: Date;
 }
 
-/** Why this dead letter has no place on the topic; `undefined` when it has. */
-export function whyNotToReplay(letter: Pick<ShownDeadLetter, 'reason' | 'topic'>, topic: string): string | undefined {
+/** Why this dead letter cannot be replayed to the topic; `undefined` when it can. */
+export function replayRefusal(letter: Pick<ShownDeadLetter, 'reason' | 'topic'>, topic: string): string | undefined {
   if (letter.topic !== topic) return `it does not come from ${topic}`;
   return letter.reason === 'unserialisable' ? 'it never was a record; the event can be published once the code is mended' : undefined;
 }

@@ -2,13 +2,13 @@ import type { Exposure, ReservationState, ReserveAnswer, UserLimits } from '../d
 import type { Money } from '../domain/money';
 import type { Order } from '../domain/order';
 
-// The ledger of limits. Every call throws `Unavailable` when it cannot answer. Like settling, its writes take no signal: each is
-// bounded in time, and one that is late does no harm.
+// The ledger of limits. Every call throws `Unavailable` when it cannot answer. Like settling, its writes take no abort signal: each is
+// bounded in time, and a late one does no harm.
 
 /**
- * Thrown when the ledger neither takes a reservation that the limit rule allows nor shows one for the order, several times in a row: its
- * statement decides by something else than the rule, or somebody removes the reservation each time. The ledger does answer, so this is
- * not `Unavailable`. Reserving can be repeated.
+ * Thrown when the ledger, several times in a row, neither writes a reservation that the limit rule allows nor has one of the order. Then
+ * its statement decides by something else than the rule, or the reservation is removed each time. The ledger does answer, so this is not
+ * `Unavailable`. Reserving can be repeated.
  */
 export class ReservationConflict extends Error {
   override readonly name = 'ReservationConflict';
@@ -18,7 +18,7 @@ export class ReservationConflict extends Error {
   }
 }
 
-/** What an order takes of its user's limits: reserved before it is decided, confirmed or released after it has ended. */
+/** The reservations of orders: made before an order is decided, confirmed or released after it has ended. */
 export interface Limits {
   /**
    * Reserves the order's value for its user, once: repeated, the answer is the first one again, and the order does not count
@@ -26,24 +26,24 @@ export interface Limits {
    */
   reserve(order: Order): Promise<ReserveAnswer>;
   /**
-   * What was reserved counts for good. Without a reservation it counts from now on, cap or no cap: its order is approved. Can be
+   * Confirms the reservation of an approved order. Without a reservation the order counts from now on, whatever the cap is. Can be
    * repeated.
    */
   confirm(order: Order): Promise<void>;
-  /** Frees what was reserved; without a reservation it leaves a released one, so that a late try cannot leak. Can be repeated. */
-  release(order: Claim): Promise<void>;
+  /** Releases the reservation. Without one it writes a released reservation, so that a late try cannot reserve. Can be repeated. */
+  release(order: LedgerOrder): Promise<void>;
 }
 
-/** What of an order the ledger keeps, which outlives the order. */
-export type Claim = Pick<Order, 'id' | 'userId' | 'value'>;
+/** The part of an order that the ledger keeps, also after the order was removed. */
+export type LedgerOrder = Pick<Order, 'id' | 'userId' | 'value'>;
 
 /** The reservations of all orders, for maintenance. */
 export interface Reservations {
-  /** What has become of these orders' reservations; those without one are left out. */
+  /** The states of these orders' reservations; orders without a reservation are left out. */
   stateOf(orderIds: readonly string[]): Promise<Map<string, ReservationState>>;
   /**
    * Reservations made before then (milliseconds since 1970) that were neither confirmed nor released, oldest first, at most so
-   * many; of these, the ones that follow the last one of the page before.
+   * many. With `after`, the last one of the page before, it returns the page that follows.
    */
   openBefore(beforeMs: number, atMost: number, after?: OpenReservation): Promise<OpenReservation[]>;
 }
@@ -60,10 +60,10 @@ export interface OpenReservation {
 export interface LimitsOfUsers {
   /** The user's own limits, without the defaults. */
   limitOf(userId: string): Promise<UserLimits>;
-  /** Replaces both. What the user has reserved by then counts towards the new cap. Can be repeated. */
+  /** Replaces both limits. Earlier reservations of the user count towards the new cap. Can be repeated. */
   setLimit(userId: string, limits: UserLimits): Promise<void>;
-  /** What of the user's orders counts now. */
+  /** How much of the user's orders counts now. */
   exposureOf(userId: string): Promise<Exposure>;
-  /** Removes every reservation of these users, whose orders are removed. Can be repeated. */
+  /** Removes every reservation of these users, when their orders are removed. Can be repeated. */
   removeReservationsOf(userIds: readonly string[]): Promise<void>;
 }

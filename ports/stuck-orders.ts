@@ -2,24 +2,24 @@ import type { OrderState } from '../domain/order';
 import type { Stuck, StuckCause } from '../domain/stuck';
 import type { Page } from './orders';
 
-/** How a mark came off: the order was settled, what was missing was published, or nothing was missing. */
+/** How a mark was resolved: the order was settled, missing events were published, or nothing was missing. The names are stored. */
 export type Resolution = 'SETTLED' | 'TOLD' | 'WHOLE';
 
-/** The marks on orders that do not go on, one for each run of a workflow. */
+/** The marks on stuck orders, one for each run of a workflow. Every call throws `Unavailable` when the store cannot answer. */
 export interface StuckMarks {
-  /** The marks that have not come off, oldest first, at most so many. */
-  current(atMost: number): Promise<Stuck[]>;
-  /** Which of these runs have a mark that came off. */
+  /** The unresolved marks, oldest first, at most so many. */
+  unresolved(atMost: number): Promise<Stuck[]>;
+  /** Which of these runs have a resolved mark. */
   resolvedOf(runIds: readonly string[]): Promise<Set<string>>;
-  /** Sets the marks or brings them up to date; one that came off stays off. */
+  /** Adds or updates the marks; a resolved mark stays resolved. */
   mark(found: readonly Stuck[], seenAt: Date): Promise<void>;
-  /** Takes off marks that are wrong by now, unless they came off or were seen after that time. */
+  /** Removes marks that no longer hold, unless they are resolved or were seen after that time. */
   clear(marks: readonly Stuck[], seenAt: Date): Promise<void>;
-  /** Takes a mark off for good, and leaves a note of it also where there was none. */
+  /** Resolves a mark for good. Without a mark of this run it writes a resolved one. */
   resolve(mark: Stuck, resolution: Resolution, at: Date): Promise<void>;
 }
 
-/** An order that does not go on. */
+/** A stuck order. */
 export interface StuckOrder {
   readonly order: OrderState;
   readonly cause: StuckCause;
@@ -30,11 +30,11 @@ export interface StuckOrder {
   readonly since: string;
 }
 
-/** The orders that do not go on. Every call throws `Unavailable` when the store cannot answer. */
+/** The stuck orders. Every call throws `Unavailable` when the store cannot answer. */
 export interface StuckOrders {
   /**
-   * Every order that is PROCESSING and not held for longer than the set time, whatever the cause, and every settled one that
-   * the watch found untold; oldest first.
+   * Every order that has been PROCESSING and not held for longer than the set time, whatever the cause, and every settled order
+   * that is marked because its events are not published; oldest first.
    */
   list(page: Page): Promise<{ total: number; orders: StuckOrder[] }>;
   /** How many there are, and since when the oldest is stuck (ISO 8601). */

@@ -1,4 +1,4 @@
-/** Thrown by every port when it cannot answer now and a later try may: the dependency is down, slow or talks rubbish. */
+/** Thrown by every port that cannot answer now, when a later try may succeed: the dependency is down, slow or answers nonsense. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 
@@ -10,7 +10,7 @@ export class Unavailable extends Error {
   }
 }
 
-/** Waits for the work, at most so long; then throws. The work itself goes on, and its end is ignored. */
+/** Waits for the work, at most so long; then throws. The work itself goes on, and its result is ignored. */
 export async function withDeadline<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {

@@ -6,10 +6,10 @@ export interface Users {
   isValid(userId: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/** What the user service last said about each user. A cache: what it has lost is asked for again. */
+/** The last answer of the user service about each user. A cache: a lost answer is asked for again. */
 export interface UserAnswers {
-  /** Keeps an answer, soon and if it can; never waits and never throws. */
+  /** Stores an answer, soon and if possible; never waits and never throws. */
   remember(userId: string, valid: boolean): void;
-  /** The last answer that was kept. Throws {@link Unavailable}. */
+  /** The last stored answer. Throws {@link Unavailable}. */
   recall(userId: string): Promise<KnownAnswer | undefined>;
 }

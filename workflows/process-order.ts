@@ -2,7 +2,7 @@ import { ActivityCancellationType, allHandlersFinished, CancellationScope, condi
 import { decide, type CheckResult } from '../domain/decide';
 import { orderEnded, orderReceived, type OrderEvent } from '../domain/events';
 import type { Order, Outcome } from '../domain/order';
-import { eventsToPublish, outcomeOf } from '../domain/settlement';
+import { outcomeOf, publishedEvents } from '../domain/settlement';
 import { handleCancel } from './cancel-handler';
 import type { Check, Steps } from './check';
 import { userCheck } from './check-user';
@@ -55,7 +55,7 @@ export async function runOrder(order: Order, checks: readonly Check[]): Promise<
     // The settlement that is in Postgres counts, whatever was decided here.
     const settlement = await steps.settle(order, { ...decided, events: recorder.events() });
     outcome = outcomeOf(settlement);
-    recorder.replace(eventsToPublish(settlement));
+    recorder.replace(publishedEvents(settlement));
     recorder.stage('settled', outcome.status);
 
     // Each on its own: a dependency that is down delays its own part alone.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { JUST_OVER_LIMIT, LIMIT } from '../test/contracts/sample-orders';
 import type { OrderEvent } from '../domain/events';
-import { eventsToPublish } from '../domain/settlement';
+import { publishedEvents } from '../domain/settlement';
 import { anOrder, type MemoryPorts } from '../test/workflow-environment';
 import { until } from '../test/until';
 import { workflowTasksOf } from '../test/workflow-tasks';
@@ -105,8 +105,8 @@ describe('The order workflow', function () {
     await ports.settlements.settle(order, current);
     const outcome = await run(order);
     assert.deepEqual(outcome, { status: 'CANCELED', reason: 'USER_INVALID' });
-    assert.deepEqual(await logged(order), eventsToPublish(current));
-    assert.deepEqual(streamed(order), eventsToPublish(current));
+    assert.deepEqual(await logged(order), publishedEvents(current));
+    assert.deepEqual(streamed(order), publishedEvents(current));
   });
 
   it('is canceled by an operator while its checks run, and completes', async () => {

@@ -1,6 +1,6 @@
 import { ActivityCancellationType, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { MaintenanceActivities } from '../activities/maintenance';
-import { NOTHING_DONE, type Reconciled, type ReconcileReport, type ReconcileRequest, together } from '../domain/maintenance-reports';
+import { mergeReports, NOTHING_DONE, type Reconciled, type ReconcileReport, type ReconcileRequest } from '../domain/maintenance-reports';
 
 type Steps = Pick<MaintenanceActivities, 'reconcileWindow' | 'reconcileMarked' | 'reconcileReservations'>;
 
@@ -28,10 +28,10 @@ export async function reconcileOrders({ windowMs, minAgeMs }: ReconcileRequest):
   for (let window = windows.pop(); window; window = windows.pop()) {
     const did = await reconcileWindow(window, nowMs);
     const middleMs = Math.floor((window.fromMs + window.toMs) / 2);
-    if (did !== 'too-many') report = together(report, did);
+    if (did !== 'too-many') report = mergeReports(report, did);
     else windows.push({ ...window, fromMs: middleMs }, { ...window, toMs: middleMs });
   }
-  report = together(report, await reconcileMarked(nowMs));
-  report = together(report, await reconcileReservations(nowMs - minAgeMs));
+  report = mergeReports(report, await reconcileMarked(nowMs));
+  report = mergeReports(report, await reconcileReservations(nowMs - minAgeMs));
   return { fromMs, toMs, ...report };
 }

@@ -7,7 +7,7 @@ import { createActivities } from '../activities';
 import { Unavailable } from '../ports/unavailable';
 import { createRecoverSpool, type RecoveredBatch } from '../activities/maintenance/recover-spool';
 import type { MaintenanceActivities } from '../activities/maintenance';
-import type { WorkflowStarts } from '../ports/workflows';
+import type { OrderWorkflows } from '../ports/workflows';
 import { JUST_OVER_LIMIT } from '../test/contracts/sample-orders';
 import { MemorySpool } from '../test/fakes/spool';
 import { MemoryWorkflows } from '../test/fakes/workflows';
@@ -46,7 +46,7 @@ describe('The recover workflow', function () {
   }
 
   /** Starts on the time-skipping server, which does not know the memos of its workflows. */
-  function startsOnServer(): WorkflowStarts {
+  function startsOnServer(): Pick<OrderWorkflows, 'start'> {
     const memory = new MemoryWorkflows();
     return {
       async start(order) {
@@ -64,7 +64,7 @@ describe('The recover workflow', function () {
     const all = [anOrder(), anOrder({ value: JUST_OVER_LIMIT }), anOrder()];
     for (const order of all) await spool.put(order);
     spool.plant('stranger', '');
-    await working(createRecoverSpool({ spool, starts: startsOnServer(), orders: ports.settlements }), async () => {
+    await working(createRecoverSpool({ spool, workflows: startsOnServer(), orders: ports.settlements }), async () => {
       const [one, other] = await Promise.all([recover(), recover()]);
       assert.equal(spool.quarantined.length, 1);
       assert.ok(one.recovered + other.recovered >= all.length);

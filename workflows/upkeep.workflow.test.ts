@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { MaintenanceActivities } from '../activities/maintenance';
 import { NOTHING_DONE, type Reconciled, type ReconcileReport } from '../domain/maintenance-reports';
-import type { Window } from '../ports/workflows';
+import type { Window } from '../ports/maintenance';
 import { bundleFrom, createTimeSkippingEnvironment } from '../test/workflow-environment';
 import { RECONCILE_ORDERS, WATCH_ORDERS } from './contract';
 

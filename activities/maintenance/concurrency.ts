@@ -1,32 +1,32 @@
 import { Context } from '@temporalio/activity';
 import pLimit from 'p-limit';
 
-const EVERY_MS = 5_000;
+const HEARTBEAT_EVERY_MS = 5_000;
 
 /**
- * Lets the server know, until the work is done, that its worker is alive; gives up when the activity is canceled. Whatever the
- * work calls is itself bounded in time.
+ * Does the work, and sends heartbeats to the server until it is done. Stops waiting when the activity is canceled; the calls of the
+ * work are themselves bounded in time.
  */
 export async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
   const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), EVERY_MS);
+  const heartbeat = setInterval(() => context.heartbeat(), HEARTBEAT_EVERY_MS);
   try {
     return await Promise.race([work(), context.cancelled]);
   } finally {
-    clearInterval(beat);
+    clearInterval(heartbeat);
   }
 }
 
-/** How much is asked at a time: enough to be quick, too little to be in the way of orders. */
-const AT_A_TIME = 8;
+/** How many calls run at a time: enough to be quick, and few enough not to slow down orders. */
+const CONCURRENCY = 8;
 
 /**
- * Does the work for each item, some at a time; answers in the order of the items. Throws what the first failure throws, and begins
- * nothing more then.
+ * Does the work for each item, some items at a time; answers in the order of the items. Throws the first failure, and starts
+ * no further item after it.
  */
 export async function mapConcurrent<T, R>(items: readonly T[], work: (item: T, index: number) => R | Promise<R>): Promise<R[]> {
   let failure: { readonly error: unknown } | undefined;
-  return pLimit(AT_A_TIME).map(items, async (item, index) => {
+  return pLimit(CONCURRENCY).map(items, async (item, index) => {
     if (failure) throw failure.error;
     try {
       return await work(item, index);

@@ -10,9 +10,9 @@ describe('Detecting stuck orders', () => {
   beforeEach(() => (ports = maintenancePorts()));
 
   const look = (nowMs = NOW_MS) => act(createDetectStuckOrders(ports), nowMs);
-  const marked = async () => (await ports.marks.current(100)).map(({ orderId, cause }) => [orderId, cause]);
+  const marked = async () => (await ports.marks.unresolved(100)).map(({ orderId, cause }) => [orderId, cause]);
   const accepted = async (order = orderAt()) => {
-    await ports.acceptances.accept(order);
+    await ports.orders.accept(order);
     return order;
   };
   const settled = async (order: Order) => void (await ports.settlements.settle(order, settlementOf(order, APPROVED)));
@@ -33,7 +33,7 @@ describe('Detecting stuck orders', () => {
     const [failing, ended, missing, spooled] = [await accepted(), await accepted(), await accepted(), await accepted()];
     workflowIs(ports, failing, 'RUNNING', { trouble: { kind: 'step', failing: { step: 'settle', error: 'no' } } });
     workflowIs(ports, ended, 'TERMINATED');
-    await ports.spooled.put(spooled);
+    await ports.spool.put(spooled);
     const expected = [[failing.id, 'STEP_FAILING'], [missing.id, 'WORKFLOW_MISSING'], [spooled.id, 'IN_SPOOL']].sort();
     for (let round = 0; round < 2; round += 1) {
       assert.deepEqual(await look(), { looked: 4, stuck: 4, accepted: 0, cleared: 0 });
@@ -56,7 +56,7 @@ describe('Detecting stuck orders', () => {
     assert.equal((await look()).stuck, 2);
     await settled(order);
     workflowIs(ports, order, 'COMPLETED');
-    await ports.acceptances.removeOrdersOf([removed.userId]);
+    await ports.orders.removeOrdersOf([removed.userId]);
     assert.deepEqual(await look(), { looked: 2, stuck: 0, accepted: 0, cleared: 2 });
     assert.deepEqual(await marked(), []);
   });
@@ -78,8 +78,8 @@ describe('Detecting stuck orders', () => {
     workflowIs(ports, ended, 'FAILED');
     workflowIs(ports, completed, 'COMPLETED');
     assert.deepEqual(await look(), { looked: 2, stuck: 2, accepted: 2, cleared: 0 });
-    for (const order of [running, ended]) assert.equal((await ports.acceptances.find(order.id))?.status, 'PROCESSING');
-    assert.equal(await ports.acceptances.find(completed.id), undefined, 'it was removed');
+    for (const order of [running, ended]) assert.equal((await ports.orders.find(order.id))?.status, 'PROCESSING');
+    assert.equal(await ports.orders.find(completed.id), undefined, 'it was removed');
     assert.equal((await look()).accepted, 0);
   });
 
@@ -87,7 +87,7 @@ describe('Detecting stuck orders', () => {
     const order = await accepted();
     workflowIs(ports, order, 'TERMINATED');
     await look();
-    const [mark] = await ports.marks.current(1);
+    const [mark] = await ports.marks.unresolved(1);
     assert.ok(mark);
     await settled(order);
     await ports.marks.resolve(mark, 'TOLD', new Date(NOW_MS));

@@ -3,7 +3,7 @@ import { createReconcileMarked, createReconcileWindow, type ReconcilePorts } fro
 import { createReconcileReservations, type ReservationPorts } from './reconcile-reservations';
 import { createRecoverSpool, type RecoverPorts } from './recover-spool';
 
-/** What the maintenance activities work on, which look after all orders and not after one. */
+/** What the maintenance activities work on. They look after all orders and not after one. */
 type MaintenancePorts = RecoverPorts & DetectStuckOrdersPorts & ReconcilePorts & ReservationPorts;
 
 export function createMaintenanceActivities(ports: MaintenancePorts) {

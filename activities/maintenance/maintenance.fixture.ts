@@ -24,9 +24,9 @@ export function maintenancePorts() {
   return {
     executions: new MemoryExecutions(),
     rows: orders.rows,
-    acceptances: orders,
+    orders,
     settlements: orders,
-    spooled: new MemorySpool(),
+    spool: new MemorySpool(),
     log: new MemoryEvents(),
     stream,
     streamed: new MemoryStreamReader(stream),

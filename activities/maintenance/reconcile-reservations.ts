@@ -1,28 +1,27 @@
-import { NOTHING_DONE, type ReconcileReport, together } from '../../domain/maintenance-reports';
+import { mergeReports, NOTHING_DONE, type ReconcileReport } from '../../domain/maintenance-reports';
 import { planForOrphanedReservation } from '../../domain/reconcile';
 import type { Limits, OpenReservation, Reservations } from '../../ports/limits';
-import type { OrderRows } from '../../ports/order-rows';
-import type { SpoolLookup } from '../../ports/spool';
-import type { Executions } from '../../ports/workflows';
+import type { Executions, OrderRows } from '../../ports/maintenance';
+import type { Spool } from '../../ports/spool';
 import { endReservation } from '../reserve-limit';
 import { mapConcurrent, withHeartbeat } from './concurrency';
 
 export interface ReservationPorts {
   readonly executions: Pick<Executions, 'find'>;
   readonly rows: Pick<OrderRows, 'read'>;
-  readonly spooled: SpoolLookup;
+  readonly spool: Pick<Spool, 'find'>;
   readonly reservations: Reservations;
   readonly limits: Pick<Limits, 'confirm' | 'release'>;
 }
 
-/** How much is compared at once, and at most in one run; the oldest come first. */
+/** How many reservations are compared at once, and how many such pages in one run; the oldest come first. */
 const PAGE = 500;
 const MOST_PAGES = 20;
 
 /**
- * Ends what was reserved before then (milliseconds since 1970), has not been ended since, and will not be by anybody else. A
- * workflow that reserves is there before its reservation, so one that is not found is gone. This holds for a ledger that
- * no other system writes to: its orders would look gone.
+ * Ends orphaned reservations: made before then (milliseconds since 1970), not ended since, and without a workflow that will end them.
+ * A workflow exists before its reservation, so a workflow that is not found is gone. No other system may write to this ledger: its
+ * orders would look gone.
  */
 export function createReconcileReservations(ports: ReservationPorts) {
   return function reconcileReservations(beforeMs: number): Promise<ReconcileReport> {
@@ -31,7 +30,7 @@ export function createReconcileReservations(ports: ReservationPorts) {
       let last: OpenReservation | undefined;
       for (let pages = 0; pages < MOST_PAGES; pages += 1) {
         const page = await ports.reservations.openBefore(beforeMs, PAGE, last);
-        report = together(report, await endOrphaned(ports, page));
+        report = mergeReports(report, await endOrphaned(ports, page));
         last = page.at(-1);
         if (page.length < PAGE) break;
       }
@@ -44,12 +43,12 @@ async function endOrphaned(ports: ReservationPorts, page: readonly OpenReservati
   const ids = page.map(({ orderId }) => orderId);
   const executions = await mapConcurrent(ids, (id) => ports.executions.find(id));
   const rows = await ports.rows.read(ids);
-  // What a workflow that has ended by then has done with it is seen.
+  // Read after the workflows: what a workflow did before it ended is in it.
   const states = await ports.reservations.stateOf(ids);
   const ended = await mapConcurrent(page, async ({ orderId: id, userId, value }, index) => {
     const [execution, row] = [executions[index], rows.get(id)];
     if (states.get(id) !== 'reserved') return false;
-    const isSpooled = !execution && !row && (await ports.spooled.find(id)) !== undefined;
+    const isSpooled = !execution && !row && (await ports.spool.find(id)) !== undefined;
     const plan = planForOrphanedReservation({ execution, row, isSpooled });
     if (plan.kind === 'end') await endReservation(ports.limits, plan.order, plan.settlement);
     if (plan.kind === 'free') await ports.limits.release({ id, userId, value });

@@ -51,8 +51,8 @@ describe('Reconcile, of what nobody has ended of what was reserved,', () => {
     await ports.limits.reserve(young);
     const [running, settling, rowless, spooled, missing, broken] = [await reserved(), await settled(CANCELED), await reserved(), await reserved(), await reserved(), await reserved()];
     for (const order of [running, settling, rowless]) workflowIs(ports, order, 'RUNNING');
-    for (const order of [running, missing, broken]) await ports.acceptances.accept(order);
-    await ports.spooled.put(spooled);
+    for (const order of [running, missing, broken]) await ports.orders.accept(order);
+    await ports.spool.put(spooled);
     workflowIs(ports, broken, 'TERMINATED');
     assert.deepEqual(await before(MINUTE_MS), did(6, 0));
     assert.deepEqual(new Set(await statesOf([young, running, settling, rowless, spooled, missing, broken])), new Set(['reserved']));
@@ -79,7 +79,7 @@ describe('Reconcile, of what nobody has ended of what was reserved,', () => {
 
   it('frees nothing while a part cannot say whether the order is gone, and can be repeated', async () => {
     const order = await reserved();
-    for (const part of [ports.executions, ports.settlements, ports.spooled]) {
+    for (const part of [ports.executions, ports.settlements, ports.spool]) {
       part.faults.failNext = 1;
       await assert.rejects(before(MINUTE_MS), Unavailable);
       assert.equal(await stateOf(order), 'reserved');

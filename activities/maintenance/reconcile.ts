@@ -1,22 +1,21 @@
 import type { Execution } from '../../domain/execution';
-import { NOTHING_DONE, type ReconcileReport, together } from '../../domain/maintenance-reports';
+import { mergeReports, NOTHING_DONE, type ReconcileReport } from '../../domain/maintenance-reports';
 import type { OrderFacts } from '../../domain/reconcile';
-import type { EventLog, LoggedEvents, StreamedEvents } from '../../ports/events';
+import type { EventLog, EventReader, StreamedEvents } from '../../ports/events';
 import type { Reservations } from '../../ports/limits';
-import type { OrderRows } from '../../ports/order-rows';
-import type { SpoolLookup } from '../../ports/spool';
-import type { Executions, Window } from '../../ports/workflows';
+import type { Executions, OrderRows, Window } from '../../ports/maintenance';
+import type { Spool } from '../../ports/spool';
 import { mapConcurrent, withHeartbeat } from './concurrency';
-import { carryOut, type RepairPorts } from './repair';
+import { repairOrder, type RepairPorts } from './repair';
 
-export type ReconcilePorts = Omit<FactPorts & RepairPorts, 'log'> & { readonly log: EventLog & LoggedEvents };
+export type ReconcilePorts = Omit<FactPorts & RepairPorts, 'log'> & { readonly log: EventLog & EventReader };
 
-/** The most orders that are compared at once; they are held in memory. */
+/** The most orders that are compared at once; all of them are in memory. */
 const AT_MOST = 5_000;
-/** How far the clocks of those who accept, publish and keep the stream may be apart. */
-const CLOCKS_APART_MS = 60_000;
+/** How far the clocks of the API, the worker and the stream's brokers may be apart. */
+const MAX_CLOCK_SKEW_MS = 60_000;
 
-/** Compares and repairs the orders that were accepted or started in a window; answers `too-many` when it holds too many for one go. */
+/** Compares and repairs the orders that were accepted or started in a window; answers `too-many` when the window has to be divided. */
 export function createReconcileWindow(ports: ReconcilePorts) {
   return function reconcileWindow(window: Window, nowMs: number): Promise<ReconcileReport | 'too-many'> {
     return withHeartbeat(async () => {
@@ -25,28 +24,28 @@ export function createReconcileWindow(ports: ReconcilePorts) {
       const isDivisible = window.toMs - window.fromMs > 1;
       if (isDivisible && Math.max(started.length, accepted.length) > AT_MOST) return 'too-many';
       const orderIds = [...new Set([...accepted, ...(await withoutRow(ports, started, accepted))])];
-      const streamSinceMs = window.fromMs - CLOCKS_APART_MS;
+      const streamSinceMs = window.fromMs - MAX_CLOCK_SKEW_MS;
       const facts = await gatherFacts(ports, { orderIds, completed: completedOnce(started), streamSinceMs });
-      const did = await mapConcurrent(facts, (fact) => carryOut(ports, fact, undefined, new Date(nowMs)));
-      return did.reduce(together, NOTHING_DONE);
+      const did = await mapConcurrent(facts, (fact) => repairOrder(ports, fact, undefined, new Date(nowMs)));
+      return did.reduce(mergeReports, NOTHING_DONE);
     });
   };
 }
 
-/** Compares and repairs the orders whose workflows broke off, as far as they are marked as stuck, whatever their age. */
+/** Compares and repairs the orders that are marked as stuck because their workflows broke off, whatever their age. */
 export function createReconcileMarked(ports: ReconcilePorts) {
   return function reconcileMarked(nowMs: number): Promise<ReconcileReport> {
     return withHeartbeat(async () => {
-      const current = await ports.marks.current(AT_MOST);
-      const marks = new Map(current.filter(({ cause }) => cause === 'WORKFLOW_ENDED').map((mark) => [mark.orderId, mark]));
+      const unresolved = await ports.marks.unresolved(AT_MOST);
+      const marks = new Map(unresolved.filter(({ cause }) => cause === 'WORKFLOW_ENDED').map((mark) => [mark.orderId, mark]));
       const facts = await gatherFacts(ports, { orderIds: [...marks.keys()], completed: new Map() });
-      const did = await mapConcurrent(facts, (fact) => carryOut(ports, fact, marks.get(fact.orderId), new Date(nowMs)));
-      return did.reduce(together, NOTHING_DONE);
+      const did = await mapConcurrent(facts, (fact) => repairOrder(ports, fact, marks.get(fact.orderId), new Date(nowMs)));
+      return did.reduce(mergeReports, NOTHING_DONE);
     });
   };
 }
 
-/** Started in the window and without a row. Those with a row belong to the window of their acceptance. */
+/** The orders started in the window that have no row. An order with a row belongs to the window of its acceptance. */
 async function withoutRow({ rows }: ReconcilePorts, started: readonly Execution[], accepted: readonly string[]): Promise<string[]> {
   const here = new Set(accepted);
   const elsewhere = started.map(({ orderId }) => orderId).filter((orderId) => !here.has(orderId));
@@ -54,7 +53,7 @@ async function withoutRow({ rows }: ReconcilePorts, started: readonly Execution[
   return elsewhere.filter((orderId) => !present.has(orderId));
 }
 
-/** An order with several runs was reset: only asking shows which of them is the latest. */
+/** The completed workflows that ran once. An order with several runs was reset, and a list does not show which run is the latest. */
 function completedOnce(started: readonly Execution[]): Map<string, Execution> {
   const runs = new Map<string, number>();
   for (const { orderId } of started) runs.set(orderId, (runs.get(orderId) ?? 0) + 1);
@@ -65,23 +64,23 @@ function completedOnce(started: readonly Execution[]): Map<string, Execution> {
 interface FactPorts {
   readonly executions: Executions;
   readonly rows: OrderRows;
-  readonly spooled: SpoolLookup;
-  readonly log: LoggedEvents;
+  readonly spool: Pick<Spool, 'find'>;
+  readonly log: EventReader;
   readonly streamed: StreamedEvents;
   readonly reservations: Pick<Reservations, 'stateOf'>;
 }
 
 interface ToGather {
   readonly orderIds: readonly string[];
-  /** Workflows that have completed, by order id: there is no need to ask about these again. */
+  /** Workflows that have completed, by order id. Their state is final, so they are not described again. */
   readonly completed: ReadonlyMap<string, Execution>;
-  /** The stream is read from here on, in milliseconds since 1970; without it, not at all. */
+  /** Where to begin reading the stream, in milliseconds since 1970; without it the stream is not read. */
   readonly streamSinceMs?: number;
 }
 
 /**
- * Gathers what every part knows of these orders. First how their workflows are, and only then what they have written: of a
- * workflow that had ended by then all of it is seen.
+ * Gathers what every part knows of these orders. The workflows are described first and the stores are read afterwards, so that
+ * everything which an ended workflow has written is included.
  */
 async function gatherFacts(ports: FactPorts, { orderIds, completed, streamSinceMs }: ToGather): Promise<OrderFacts[]> {
   const described = await mapConcurrent(orderIds, (id) => completed.get(id) ?? ports.executions.find(id));
@@ -89,8 +88,8 @@ async function gatherFacts(ports: FactPorts, { orderIds, completed, streamSinceM
   const known = await mapConcurrent(orderIds, async (orderId, index) => {
     const row = rows.get(orderId);
     if (described[index] || !row || row.settlement) return { execution: described[index], isSpooled: false };
-    if (await ports.spooled.find(orderId)) return { execution: undefined, isSpooled: true };
-    // It may have been started from the spool between the two questions.
+    if (await ports.spool.find(orderId)) return { execution: undefined, isSpooled: true };
+    // The recover job may have started it between these two reads.
     return { execution: await ports.executions.find(orderId), isSpooled: false };
   });
   const isOver = (index: number) => known[index]?.execution?.state !== 'RUNNING';

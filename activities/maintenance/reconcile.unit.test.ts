@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { NOTHING_DONE } from '../../domain/maintenance-reports';
 import type { Order } from '../../domain/order';
-import { eventsToPublish, reservationAfter } from '../../domain/settlement';
+import { publishedEvents, reservationAfter } from '../../domain/settlement';
+import { SettlementConflict } from '../../ports/orders';
 import { Unavailable } from '../../ports/unavailable';
 import { APPROVED, CANCELED, settlementOf } from '../../test/contracts/sample-orders';
 import { createDetectStuckOrders } from './detect-stuck-orders';
@@ -37,7 +38,7 @@ describe('Reconcile', () => {
     const row = (await ports.rows.read([order.id])).get(order.id);
     assert.ok(row?.settlement);
     assert.equal(row.settlement.status, status);
-    const expected = JSON.stringify(eventsToPublish(row.settlement));
+    const expected = JSON.stringify(publishedEvents(row.settlement));
     assert.equal(await stateOf(order), reservationAfter(row.settlement));
     assert.equal(JSON.stringify(await ports.log.read(order.id)), expected);
     const first = new Map(ports.stream.records.filter(({ key }) => key === order.id).map(({ id, event }) => [id, event]));
@@ -47,7 +48,7 @@ describe('Reconcile', () => {
   it('changes nothing when everything is whole or on its way', async () => {
     await whole();
     const [running, publishing] = [orderAt(), await settled()];
-    await ports.acceptances.accept(running);
+    await ports.orders.accept(running);
     for (const order of [running, publishing]) workflowIs(ports, order, 'RUNNING');
     assert.deepEqual(await reconcile(), done(3));
     assert.equal(ports.stream.records.length, 3);
@@ -66,7 +67,7 @@ describe('Reconcile', () => {
 
   it('settles orphans, with and without a row, as abandoned when they broke off', async () => {
     const [accepted, rowless] = [orderAt(), orderAt()];
-    await ports.acceptances.accept(accepted);
+    await ports.orders.accept(accepted);
     await ports.limits.reserve(accepted);
     for (const order of [accepted, rowless]) workflowIs(ports, order, 'TERMINATED');
     assert.deepEqual(await reconcile(), done(2, repaired(0, 2, 2, 2, 2)));
@@ -84,8 +85,8 @@ describe('Reconcile', () => {
     const settlement = settlementOf(canceled, CANCELED);
     await ports.limits.reserve(canceled);
     await ports.settlements.settle(canceled, settlement);
-    await ports.log.append(canceled.id, eventsToPublish(settlement));
-    await ports.stream.publish(canceled.id, eventsToPublish(settlement));
+    await ports.log.append(canceled.id, publishedEvents(settlement));
+    await ports.stream.publish(canceled.id, publishedEvents(settlement));
     await ports.limits.removeReservationsOf([approved.userId, before.userId]);
     await ports.limits.reserve(approved);
     assert.deepEqual(await reconcile(), done(3, repaired(0, 0, 0, 0, 3)));
@@ -95,7 +96,7 @@ describe('Reconcile', () => {
 
   it('publishes the current settlement when an orphan was settled meanwhile, no matter by whom', async () => {
     const order = orderAt();
-    await ports.acceptances.accept(order);
+    await ports.orders.accept(order);
     workflowIs(ports, order, 'TERMINATED');
     const settle = ports.settlements.settle.bind(ports.settlements);
     ports.settlements.settle = async (given, proposed) => {
@@ -114,7 +115,7 @@ describe('Reconcile', () => {
     await assertPublished(orders[2] as Order, 'APPROVED');
     assert.deepEqual(await reconcile(), done(3));
     await watch();
-    assert.deepEqual(await ports.marks.current(10), []);
+    assert.deepEqual(await ports.marks.unresolved(10), []);
   });
 
   it('can be repeated when an answer is lost or a part cannot answer', async () => {
@@ -137,7 +138,7 @@ describe('Reconcile', () => {
     const order = orderAt();
     workflowIs(ports, order, 'RUNNING');
     assert.deepEqual(await reconcile(), done(1, repaired(1, 0, 0, 0)));
-    assert.deepEqual(await ports.acceptances.find(order.id), { ...order, status: 'PROCESSING' });
+    assert.deepEqual(await ports.orders.find(order.id), { ...order, status: 'PROCESSING' });
     assert.deepEqual(await reconcile(), done(1));
   });
 
@@ -145,7 +146,7 @@ describe('Reconcile', () => {
     const [missing, differs, removed, freed] = [orderAt(), await whole(), orderAt(), await whole()];
     await ports.limits.removeReservationsOf([freed.userId]);
     await ports.limits.release(freed);
-    await ports.acceptances.accept(missing);
+    await ports.orders.accept(missing);
     workflowIs(ports, removed, 'COMPLETED');
     await ports.stream.publish(differs.id, [{ sequence: 4, type: 'order.approved', at: CLOSED_AT, data: {} }]);
     const did = await reconcile();
@@ -159,7 +160,14 @@ describe('Reconcile', () => {
       [freed.id, 'LEDGER_DIFFERS'],
     ]));
     assert.equal(await stateOf(freed), 'released');
-    assert.equal(await ports.acceptances.find(removed.id), undefined);
+    assert.equal(await ports.orders.find(removed.id), undefined);
+  });
+
+  it('throws when the row of an order is removed while it is settled, so that the next try sees that it is gone', async () => {
+    const order = orderAt();
+    workflowIs(ports, order, 'TERMINATED');
+    ports.settlements.settle = async ({ id }) => Promise.reject(new SettlementConflict(id));
+    await assert.rejects(reconcile(), SettlementConflict);
   });
 
   it('reports an order that a store refuses, and repairs the others', async () => {
@@ -189,10 +197,10 @@ describe('Reconcile', () => {
 
   it('leaves an order that waits in the spool, also one that is started from there while it looks', async () => {
     const [spooled, started] = [orderAt(), orderAt()];
-    for (const order of [spooled, started]) await ports.acceptances.accept(order);
-    await ports.spooled.put(spooled);
-    const find = ports.spooled.find.bind(ports.spooled);
-    ports.spooled.find = async (orderId) => {
+    for (const order of [spooled, started]) await ports.orders.accept(order);
+    await ports.spool.put(spooled);
+    const find = ports.spool.find.bind(ports.spool);
+    ports.spool.find = async (orderId) => {
       if (orderId === started.id) workflowIs(ports, started, 'RUNNING');
       return find(orderId);
     };
@@ -201,7 +209,7 @@ describe('Reconcile', () => {
 
   it('believes what a workflow has written since it was described, not what was there before', async () => {
     const order = orderAt();
-    await ports.acceptances.accept(order);
+    await ports.orders.accept(order);
     workflowIs(ports, order, 'RUNNING');
     const find = ports.executions.find.bind(ports.executions);
     ports.executions.find = async (orderId) => {
@@ -225,13 +233,13 @@ describe('Reconcile', () => {
 
   it('looks at an order in the windows of its acceptance and its end only, whenever its workflow was started', async () => {
     const order = orderAt('2026-03-01T09:00:00.000Z');
-    await ports.acceptances.accept(order);
+    await ports.orders.accept(order);
     ports.executions.set({ orderId: order.id, runId: 'late', order, state: 'COMPLETED' }, '2026-03-01T12:00:00.000Z');
     assert.deepEqual(await reconcile(), done(0));
   });
 
   it('has a window divided that holds too many orders for one go', async () => {
-    for (let count = 0; count <= 5_000; count += 1) await ports.acceptances.accept(orderAt());
+    for (let count = 0; count <= 5_000; count += 1) await ports.orders.accept(orderAt());
     assert.equal(await reconcile(), 'too-many');
     const instant = Date.parse('2026-03-01T12:00:00.000Z');
     const did = await reconcile({ fromMs: instant, toMs: instant + 1 });
@@ -242,7 +250,7 @@ describe('Reconcile', () => {
   it('repairs what is marked as stuck, whatever its age, and takes the marks off for good', async () => {
     const long = '2026-01-01T00:00:00.000Z';
     const [orphan, unpublished, forgotten] = [orderAt(long), orderAt(long), orderAt(long)];
-    await ports.acceptances.accept(orphan);
+    await ports.orders.accept(orphan);
     for (const order of [unpublished, forgotten]) await settled(order);
     for (const order of [orphan, unpublished, forgotten]) workflowIs(ports, order, 'TERMINATED');
     await watch();
@@ -254,7 +262,7 @@ describe('Reconcile', () => {
     assert.equal(ports.marks.resolutionOf(`run-${forgotten.id}`), 'TOLD');
     assert.deepEqual(await reconcileMarked(), done(0));
     await watch();
-    assert.deepEqual(await ports.marks.current(10), []);
+    assert.deepEqual(await ports.marks.unresolved(10), []);
   });
 
   it('leaves a note for the detection of stuck orders when it was there first', async () => {
@@ -262,7 +270,7 @@ describe('Reconcile', () => {
     workflowIs(ports, order, 'TERMINATED');
     await reconcile();
     assert.equal((await watch()).stuck, 0);
-    assert.deepEqual(await ports.marks.current(10), []);
+    assert.deepEqual(await ports.marks.unresolved(10), []);
   });
 
   it('leaves the mark on an order that it can only report', async () => {
@@ -272,6 +280,6 @@ describe('Reconcile', () => {
     await watch();
     const did = await reconcileMarked();
     assert.deepEqual(did.reported, { total: 1, orders: [{ orderId: order.id, what: 'LOG_DIFFERS' }] });
-    assert.equal((await ports.marks.current(10)).length, 1);
+    assert.equal((await ports.marks.unresolved(10)).length, 1);
   });
 });

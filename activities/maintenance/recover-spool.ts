@@ -1,43 +1,43 @@
 import { cancellationSignal, log } from '@temporalio/activity';
 import type { RecoveredSpool } from '../../domain/maintenance-reports';
 import { isSameRequest, type Order } from '../../domain/order';
-import type { OrderLookup } from '../../ports/order-rows';
+import type { Orders } from '../../ports/orders';
 import type { SpooledOrders } from '../../ports/spool';
 import { Unavailable } from '../../ports/unavailable';
-import type { WorkflowStarts } from '../../ports/workflows';
+import type { OrderWorkflows } from '../../ports/workflows';
 import { mapConcurrent, withHeartbeat } from './concurrency';
 
 export interface RecoverPorts {
   readonly spool: SpooledOrders;
-  readonly starts: WorkflowStarts;
-  readonly orders: OrderLookup;
+  readonly workflows: Pick<OrderWorkflows, 'start'>;
+  readonly orders: Pick<Orders, 'find'>;
 }
 
-/** What one look into the spool came to, and whether there may be more than it looked at. */
+/** The result of one batch, and whether the spool may hold more. */
 export type RecoveredBatch = RecoveredSpool & { readonly isFull: boolean };
 
 type End = { readonly kind: 'recovered' | 'gone' | 'left' } | { readonly kind: 'quarantined'; readonly why: string };
 
 export const BATCH_SIZE = 200;
 
-/** With so many starts that Temporal did not answer it is taken to be down, and is left alone. */
+/** After so many starts that Temporal did not answer, the run takes it to be down and makes no more calls. */
 const MOST_REFUSALS = 8;
 
 /**
- * Starts the oldest of the spooled orders but for those to pass over, and takes away each one that is started. What is wrong
- * with one order is no matter for the others; but when Temporal did not answer, this throws in the end, and leaves the rest to
- * the next time if it seems to be down. Can be repeated, and run several times at once.
+ * Starts the oldest of the spooled orders, except those to skip, and removes each started one from the spool. A fault of one order
+ * does not keep the others from being started. When Temporal did not answer, this throws at the end, and leaves the rest to the
+ * next run if Temporal seems to be down. Can be repeated, and run several times at once.
  */
 export function createRecoverSpool(ports: RecoverPorts) {
-  return function recoverSpool(passOver: readonly string[] = []): Promise<RecoveredBatch> {
-    return withHeartbeat(() => recoverBatch(ports, passOver));
+  return function recoverSpool(skipped: readonly string[] = []): Promise<RecoveredBatch> {
+    return withHeartbeat(() => recoverBatch(ports, skipped));
   };
 }
 
-async function recoverBatch(ports: RecoverPorts, passOver: readonly string[]): Promise<RecoveredBatch> {
+async function recoverBatch(ports: RecoverPorts, skipped: readonly string[]): Promise<RecoveredBatch> {
   const signal = cancellationSignal();
-  const spooled = await ports.spool.names(BATCH_SIZE + passOver.length);
-  const names = spooled.filter((name) => !passOver.includes(name)).slice(0, BATCH_SIZE);
+  const spooled = await ports.spool.names(BATCH_SIZE + skipped.length);
+  const names = spooled.filter((name) => !skipped.includes(name)).slice(0, BATCH_SIZE);
   const ends = new Map<string, End>();
   const refusals: Unavailable[] = [];
   await mapConcurrent(names, async (name) => {
@@ -65,22 +65,22 @@ function countOf(ends: ReadonlyMap<string, End>): RecoveredSpool {
   };
 }
 
-async function recover({ spool, starts, orders }: RecoverPorts, name: string): Promise<End> {
+async function recover({ spool, workflows, orders }: RecoverPorts, name: string): Promise<End> {
   const quarantine = async (why: string): Promise<End> => {
     await spool.quarantine(name, why);
     log.warn('a spooled order was set aside', { name, why });
     return { kind: 'quarantined', why };
   };
   const found = await spool.read(name);
-  // Another run was faster.
+  // Another run has recovered it first.
   if (!found) return { kind: 'gone' };
   if ('corrupt' in found) return quarantine(found.corrupt);
   const { order } = found;
   const row = await rowOf(orders, order);
   if (row && !isSameRequest(row, order)) return quarantine('another order has been accepted under its id');
-  // The API writes the row of an order when it spools it: a row tells that an order has run only by its end.
+  // The API writes the row when it spools the order, so a row alone does not mean that the order has run. Its outcome does.
   if (!row || row.status === 'PROCESSING') {
-    const started = await starts.start(order);
+    const started = await workflows.start(order);
     if (!isSameRequest(started, order)) return quarantine('another order has been started under its id');
   }
   await spool.remove(name);
@@ -88,10 +88,10 @@ async function recover({ spool, starts, orders }: RecoverPorts, name: string): P
 }
 
 /**
- * The order's row; `undefined` also when it cannot be read, because a start is refused when there is a workflow already. Should that
- * be so long ago that Temporal has forgotten it, the order runs again and ends as it has ended: settling answers with the current settlement.
+ * The order's row; `undefined` also when it cannot be read, because Temporal refuses a second start of a workflow. If the first one was
+ * so long ago that Temporal has removed it, the order runs again and ends as before: settling answers with the current settlement.
  */
-async function rowOf(orders: OrderLookup, { id }: Order) {
+async function rowOf(orders: Pick<Orders, 'find'>, { id }: Order) {
   try {
     return await orders.find(id);
   } catch (error) {

@@ -16,18 +16,18 @@ const ALL = 1000;
 
 describe('Recovering spooled orders', () => {
   let spool: MemorySpool;
-  let starts: MemoryWorkflows;
+  let workflows: MemoryWorkflows;
   let orders: MemoryOrders;
   beforeEach(() => {
     spool = new MemorySpool();
-    starts = new MemoryWorkflows();
+    workflows = new MemoryWorkflows();
     orders = new MemoryOrders();
   });
 
   const quiet = new DefaultLogger('ERROR', () => undefined);
   const environment = () => new MockActivityEnvironment(undefined, { logger: quiet });
   const run = (passOver: readonly string[] = []): Promise<RecoveredBatch> =>
-    environment().run(createRecoverSpool({ spool, starts, orders }), passOver);
+    environment().run(createRecoverSpool({ spool, workflows, orders }), passOver);
   const nameOf = ({ id }: Order) => `${id}.json`;
   const NOTHING: RecoveredBatch = { recovered: 0, setAside: [], left: [], isFull: false };
 
@@ -52,17 +52,17 @@ describe('Recovering spooled orders', () => {
     const [withRow, without] = [await spooled(), await spooled()];
     await orders.accept(withRow);
     assert.deepEqual(await run(), { ...NOTHING, recovered: 2 });
-    for (const order of [withRow, without]) assert.deepEqual(await starts.find(order.id), { ...order, status: 'PROCESSING' });
+    for (const order of [withRow, without]) assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
     assert.deepEqual(await spool.names(ALL), []);
     assert.deepEqual(await run(), NOTHING);
   });
 
   it('takes away an order that is started already, whatever the time of its acceptance', async () => {
     const order = await spooled();
-    await starts.start({ ...order, acceptedAt: '2026-02-01T00:00:00.000Z' });
+    await workflows.start({ ...order, acceptedAt: '2026-02-01T00:00:00.000Z' });
     assert.deepEqual(await run(), { ...NOTHING, recovered: 1 });
     assert.deepEqual(await spool.names(ALL), []);
-    assert.equal((await starts.find(order.id))?.acceptedAt, '2026-02-01T00:00:00.000Z');
+    assert.equal((await workflows.find(order.id))?.acceptedAt, '2026-02-01T00:00:00.000Z');
   });
 
   for (const outcome of [APPROVED, CANCELED]) {
@@ -71,15 +71,15 @@ describe('Recovering spooled orders', () => {
       await orders.settle(order, settlementOf(order, outcome));
       assert.deepEqual(await run(), { ...NOTHING, recovered: 1 });
       assert.deepEqual(await spool.names(ALL), []);
-      assert.equal(await starts.find(order.id), undefined);
+      assert.equal(await workflows.find(order.id), undefined);
     });
   }
 
   it('quarantines an order when another one is started under its id', async () => {
     const order = await spooled();
-    await starts.start({ ...order, value: money('2') });
+    await workflows.start({ ...order, value: money('2') });
     await assertSetAside(order, /another order has been started/);
-    assert.equal((await starts.find(order.id))?.value, '2');
+    assert.equal((await workflows.find(order.id))?.value, '2');
   });
 
   for (const outcome of [undefined, APPROVED]) {
@@ -89,7 +89,7 @@ describe('Recovering spooled orders', () => {
       await orders.accept(other);
       if (outcome) await orders.settle(other, settlementOf(other, outcome));
       await assertSetAside(order, /another order has been accepted/);
-      assert.equal(await starts.find(order.id), undefined);
+      assert.equal(await workflows.find(order.id), undefined);
     });
   }
 
@@ -101,25 +101,25 @@ describe('Recovering spooled orders', () => {
 
   it('starts an order while Postgres is down: a start is refused where there has been one', async () => {
     const [fresh, started] = [await spooled(), await spooled()];
-    await starts.start(started);
+    await workflows.start(started);
     orders.faults.down = true;
     assert.deepEqual(await run(), { ...NOTHING, recovered: 2 });
-    assert.equal((await starts.find(fresh.id))?.status, 'PROCESSING');
+    assert.equal((await workflows.find(fresh.id))?.status, 'PROCESSING');
   });
 
   it('throws and takes nothing away while Temporal is down, and starts everything once it is back', async () => {
     const all = [await spooled(), await spooled(), await spooled()];
-    starts.faults.down = true;
+    workflows.faults.down = true;
     await assertUnavailable('temporal', run);
     assert.deepEqual(await spool.names(ALL), all.map(nameOf));
-    starts.faults.down = false;
+    workflows.faults.down = false;
     assert.deepEqual(await run(), { ...NOTHING, recovered: 3 });
   });
 
   it('leaves Temporal alone soon while it is down', async () => {
     for (let count = 0; count < 50; count += 1) await spooled();
     let asked = 0;
-    starts.start = async () => {
+    workflows.start = async () => {
       asked += 1;
       throw new Unavailable('temporal');
     };
@@ -129,11 +129,11 @@ describe('Recovering spooled orders', () => {
 
   it('starts all the others when Temporal never answers about one of them, and throws then', async () => {
     const [unanswered, ...others] = await Promise.all(Array.from({ length: 50 }, () => spooled()));
-    const start = starts.start.bind(starts);
-    starts.start = async (order) => (order.id === unanswered?.id ? Promise.reject(new Unavailable('temporal')) : start(order));
+    const start = workflows.start.bind(workflows);
+    workflows.start = async (order) => (order.id === unanswered?.id ? Promise.reject(new Unavailable('temporal')) : start(order));
     await assertUnavailable('temporal', run);
     assert.deepEqual(await spool.names(ALL), [nameOf(unanswered as Order)]);
-    for (const order of others) assert.deepEqual(await starts.find(order.id), { ...order, status: 'PROCESSING' });
+    for (const order of others) assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
   });
 
   it('throws when the spool cannot be listed', async () => {
@@ -145,7 +145,7 @@ describe('Recovering spooled orders', () => {
     const order = await spooled();
     spool.remove = async () => Promise.reject(new Error('killed'));
     assert.deepEqual(await run(), { ...NOTHING, left: [nameOf(order)] });
-    assert.equal((await starts.find(order.id))?.status, 'PROCESSING');
+    assert.equal((await workflows.find(order.id))?.status, 'PROCESSING');
     Reflect.deleteProperty(spool, 'remove');
     assert.deepEqual(await run(), { ...NOTHING, recovered: 1 });
     assert.deepEqual(await spool.names(ALL), []);
@@ -153,24 +153,24 @@ describe('Recovering spooled orders', () => {
 
   it('has one start when the answer to it is lost', async () => {
     const order = await spooled();
-    starts.faults.loseNext = 1;
+    workflows.faults.loseNext = 1;
     await assertUnavailable('temporal', run);
     assert.deepEqual(await run(), { ...NOTHING, recovered: 1 });
-    assert.deepEqual(await starts.find(order.id), { ...order, status: 'PROCESSING' });
+    assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
   });
 
   it('starts each order once when it is run several times at once, and changes nothing more', async () => {
     const all = await Promise.all(Array.from({ length: 30 }, () => spooled()));
     spool.plant('not-an-order.json', 'x');
     const asked: string[] = [];
-    const start = starts.start.bind(starts);
-    starts.start = (order) => {
+    const start = workflows.start.bind(workflows);
+    workflows.start = (order) => {
       asked.push(order.id);
       return start(order);
     };
     await Promise.all([run(), run(), run()]);
     assert.deepEqual([...new Set(asked)].sort(), all.map(({ id }) => id).sort());
-    for (const order of all) assert.deepEqual(await starts.find(order.id), { ...order, status: 'PROCESSING' });
+    for (const order of all) assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
     assert.deepEqual(await spool.names(ALL), []);
     assert.equal(spool.quarantined.length, 1);
     assert.deepEqual(await Promise.all([run(), run()]), [NOTHING, NOTHING]);
@@ -180,8 +180,8 @@ describe('Recovering spooled orders', () => {
     const [refused, ...others] = [await spooled(), await spooled(), await spooled()];
     spool.plant('not-an-order.json', 'x');
     const last = await spooled();
-    const start = starts.start.bind(starts);
-    starts.start = async (order) => {
+    const start = workflows.start.bind(workflows);
+    workflows.start = async (order) => {
       if (order.id === refused?.id) throw new Error('refused');
       return start(order);
     };
@@ -189,10 +189,10 @@ describe('Recovering spooled orders', () => {
     assert.equal(recovered, others.length + 1);
     assert.deepEqual(setAside.map(({ name }) => name), ['not-an-order.json']);
     assert.deepEqual(left, refused && [nameOf(refused)]);
-    assert.equal((await starts.find(last.id))?.status, 'PROCESSING');
+    assert.equal((await workflows.find(last.id))?.status, 'PROCESSING');
   });
 
-  it('looks at so many at a time, says that there may be more, and passes over those it is told to', async () => {
+  it('looks at so many at a time, says that there may be more, and skips those that the caller names', async () => {
     const all = await Promise.all(Array.from({ length: BATCH_SIZE + 1 }, () => spooled()));
     const [first] = all.map(nameOf);
     assert.deepEqual(await run([first as string]), { ...NOTHING, recovered: BATCH_SIZE, isFull: true });
@@ -203,12 +203,12 @@ describe('Recovering spooled orders', () => {
   it('stops at a cancellation, and leaves the rest in the spool', async () => {
     for (let count = 0; count < 50; count += 1) await spooled();
     const mock = environment();
-    const start = starts.start.bind(starts);
-    starts.start = async (order) => {
+    const start = workflows.start.bind(workflows);
+    workflows.start = async (order) => {
       mock.cancel();
       return start(order);
     };
-    await assert.rejects(mock.run(createRecoverSpool({ spool, starts, orders })), CancelledFailure);
+    await assert.rejects(mock.run(createRecoverSpool({ spool, workflows, orders })), CancelledFailure);
     await setImmediate();
     assert.ok((await spool.names(ALL)).length >= 40);
   });

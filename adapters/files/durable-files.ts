@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 
-/** How the names of files begin that are still being written, or were when a process was killed. */
+/** The prefix of files that are still being written, or were when their writer was killed. */
 export const UNFINISHED = '.unfinished-';
 
 /**
- * Writes a file that is not there yet: when this resolves, the whole of it outlasts a crash. False when there is one
- * under that name, which outlasts a crash too. No reader ever sees a part of it.
+ * Writes a new file. False when a file has that name already. In both cases the whole file survives a crash once this
+ * resolves, and no reader ever sees a part of it.
  */
 export async function createExclusive(folder: string, name: string, text: string): Promise<boolean> {
   const unfinished = path.join(folder, UNFINISHED + randomUUID());
@@ -21,7 +21,7 @@ export async function createExclusive(folder: string, name: string, text: string
   }
 }
 
-/** Makes a folder for its owner alone, unless it is there, with those above it. It outlasts a crash. */
+/** Makes a folder, and its parents, for the owner alone, unless it exists. It survives a crash. */
 export async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
@@ -30,7 +30,7 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Writes a file over whatever is there, down to the disk. */
+/** Writes a file, replacing an existing one, and syncs it to the disk. */
 export async function writeDurably(file: string, text: string): Promise<void> {
   const handle = await open(file, 'w', 0o600);
   try {
@@ -41,7 +41,7 @@ export async function writeDurably(file: string, text: string): Promise<void> {
   }
 }
 
-/** Brings what was added to or taken from a folder down to the disk. */
+/** Syncs the entries of a folder to the disk. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

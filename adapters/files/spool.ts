@@ -16,9 +16,9 @@ import {
 } from '../spool/spooled-order';
 import { createExclusive, makeFolder, syncFolder, UNFINISHED, writeDurably } from './durable-files';
 
-/** The most files that are looked at to find the oldest of them. Most names begin with the time, so these are the ones. */
-const MOST_LOOKED_AT = 10_000;
-/** No file is written for so long, unless its writer was killed. */
+/** The most files that are examined to find the oldest. Most names begin with the time, so the oldest are among the first. */
+const MOST_EXAMINED = 10_000;
+/** Writing a file never takes so long, unless its writer was killed. */
 const ABANDONED_AFTER_MS = 60_000;
 
 interface FolderSpoolOptions {
@@ -28,8 +28,8 @@ interface FolderSpoolOptions {
 }
 
 /**
- * The spool as a folder with a file per order. Every process of the system must see the same folder; what is in
- * quarantine lies in `aside/` below it.
+ * The spool as a folder with a file per order. Every process of the system must see the same folder. The quarantine is
+ * its subfolder `aside/`.
  */
 export class FolderSpool implements Spool, SpooledOrders {
   readonly name = 'spool';
@@ -41,9 +41,9 @@ export class FolderSpool implements Spool, SpooledOrders {
     this.#quarantine = path.join(this.#folder, 'aside');
   }
 
-  /** Makes the folder. Can be repeated; putting does it too. */
+  /** Makes the folder. Can be repeated; `put` does it too. */
   async prepare(): Promise<void> {
-    await this.#answer(() => makeFolder(this.#folder));
+    await this.#call(() => makeFolder(this.#folder));
   }
 
   async put(order: Order): Promise<Order> {
@@ -52,34 +52,34 @@ export class FolderSpool implements Spool, SpooledOrders {
       await makeFolder(this.#folder);
       return createExclusive(this.#folder, name, text);
     };
-    return this.#answer(() => putIfAbsent({ write, read: (name) => this.#read(name) }, order, spooled));
+    return this.#call(() => putIfAbsent({ write, read: (name) => this.#read(name) }, order, spooled));
   }
 
   async find(orderId: string): Promise<Order | undefined> {
     const name = spooledName(orderId);
-    return name === undefined ? undefined : this.#answer(async () => orderOf(name, await this.#read(name)));
+    return name === undefined ? undefined : this.#call(async () => orderOf(name, await this.#read(name)));
   }
 
   async names(atMost: number): Promise<string[]> {
-    return this.#answer(async () => {
+    return this.#call(async () => {
       const files = await this.#files();
       await this.#clearAbandoned(files.filter((name) => name.startsWith(UNFINISHED)));
-      const names = files.filter((name) => !name.startsWith('.')).sort().slice(0, MOST_LOOKED_AT);
+      const names = files.filter((name) => !name.startsWith('.')).sort().slice(0, MOST_EXAMINED);
       const listed = await Promise.all(names.map(async (name) => ({ name, writtenAt: (await this.#writtenAt(name))?.getTime() })));
       return oldestNames(listed.flatMap(({ name, writtenAt }) => (writtenAt === undefined ? [] : [{ name, writtenAt }])), atMost);
     });
   }
 
   read(name: string): Promise<Spooled | undefined> {
-    return this.#answer(() => this.#read(name));
+    return this.#call(() => this.#read(name));
   }
 
   async remove(name: string): Promise<void> {
-    await this.#answer(() => rm(path.join(this.#folder, name), { force: true }));
+    await this.#call(() => rm(path.join(this.#folder, name), { force: true }));
   }
 
   async quarantine(name: string, why: string): Promise<void> {
-    await this.#answer(async () => {
+    await this.#call(async () => {
       const writtenAt = await this.#writtenAt(name);
       if (!writtenAt) return;
       await makeFolder(this.#quarantine);
@@ -93,7 +93,7 @@ export class FolderSpool implements Spool, SpooledOrders {
   /** Resolves when the folder can be read and written. */
   async ping(): Promise<void> {
     await this.prepare();
-    await this.#answer(() => access(this.#folder, constants.R_OK | constants.W_OK | constants.X_OK));
+    await this.#call(() => access(this.#folder, constants.R_OK | constants.W_OK | constants.X_OK));
   }
 
   async #files(): Promise<string[]> {
@@ -123,7 +123,7 @@ export class FolderSpool implements Spool, SpooledOrders {
     }
   }
 
-  async #answer<T>(call: () => Promise<T>): Promise<T> {
+  async #call<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await withDeadline(this.options.timeoutMs, call());
     } catch (cause) {

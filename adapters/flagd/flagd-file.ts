@@ -13,25 +13,25 @@ import {
 interface FlagdFileOptions {
   readonly file: string;
   readonly everyMs: number;
-  /** The flags that have to be boolean if they are in the file. */
+  /** The flags that must be boolean if they are in the file. */
   readonly booleans: readonly string[];
-  /** Called with why the file cannot be used; the flags stay as they were. */
+  /** Called with the reason why the file cannot be used; the flags stay as they were. */
   readonly onUnusable: (error: unknown) => void;
 }
 
-/** What is wrong with a file is thrown; without this it would be printed as well. */
+/** Faults of a file are thrown. Without this logger flagd would print them as well. */
 const SILENT: Logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined };
 
 /**
- * The flags of a file as flagd has it, for OpenFeature. A file that cannot be read, is not valid as a whole, or has something
- * else than a boolean where one belongs changes nothing.
+ * The flags of a file in flagd's format, as a provider for OpenFeature. A file that cannot be read, is not valid as a whole, or has
+ * another type where a boolean is required changes nothing.
  */
 export class FlagdFile implements Provider {
   readonly metadata = { name: 'flagd file' };
   readonly runsOn = 'server';
   readonly events = new OpenFeatureEventEmitter();
   readonly #booleans: readonly string[];
-  readonly #file: FollowedFile;
+  readonly #file: PolledFile;
   #flags = new FlagdCore(undefined, SILENT);
   #isStale = false;
 
@@ -41,14 +41,14 @@ export class FlagdFile implements Provider {
       this.#isStale = true;
       onUnusable(error);
     };
-    const take = (text: string) => {
+    const load = (text: string) => {
       try {
-        this.#take(text);
+        this.#load(text);
       } catch (error) {
         refuse(error);
       }
     };
-    this.#file = new FollowedFile({ file, everyMs, onText: take, onUnreadable: refuse });
+    this.#file = new PolledFile({ file, everyMs, onText: load, onUnreadable: refuse });
   }
 
   /** Whether the file cannot be used as it is now. */
@@ -57,11 +57,11 @@ export class FlagdFile implements Provider {
   }
 
   initialize(): Promise<void> {
-    return this.#file.open();
+    return this.#file.start();
   }
 
   async onClose(): Promise<void> {
-    this.#file.close();
+    this.#file.stop();
   }
 
   async resolveBooleanEvaluation(flag: string, otherwise: boolean, context: EvaluationContext, logger: Logger) {
@@ -80,7 +80,7 @@ export class FlagdFile implements Provider {
     return this.#flags.resolveObjectEvaluation(flag, otherwise, context, logger);
   }
 
-  #take(text: string): void {
+  #load(text: string): void {
     const storage = new MemoryStorage(SILENT);
     storage.setConfigurations(text, true);
     const flags = new FlagdCore(storage, SILENT);
@@ -96,51 +96,51 @@ function assertBoolean(flags: FlagdCore, flag: string): void {
   if (errorCode !== undefined && errorCode !== ErrorCode.FLAG_NOT_FOUND) throw new Error(errorMessage);
 }
 
-interface FollowOptions {
+interface PollOptions {
   readonly file: string;
-  /** How far apart two looks at the file are. */
+  /** How often the file is read. */
   readonly everyMs: number;
-  /** Called with the text the file has at first, and with each one that differs from the one before. */
+  /** Called with the first text of the file, and again whenever the text has changed. */
   readonly onText: (text: string) => void;
-  /** Called with why the file cannot be read; once, until it can be or there is another reason. */
+  /** Called with the reason why the file cannot be read: once, until it can be read again or there is another reason. */
   readonly onUnreadable: (error: unknown) => void;
 }
 
 /**
- * A small file that others change, put in place of another, remove and bring back. It is read again and again: watchers lose
- * files that are renamed over, and notice nothing on some network and container file systems. Following it keeps no process alive.
+ * A small file that others change, replace, remove and restore. It is polled, because file watchers lose
+ * files that are replaced by renaming, and notice nothing on some network and container file systems. Polling keeps no process alive.
  */
-class FollowedFile {
-  readonly #options: FollowOptions;
+class PolledFile {
+  readonly #options: PollOptions;
   #lastSeen: string | undefined;
   #next: NodeJS.Timeout | undefined;
-  #isClosed = false;
+  #isStopped = false;
 
-  constructor(options: FollowOptions) {
+  constructor(options: PollOptions) {
     this.#options = options;
   }
 
-  /** Looks at the file for the first time; whatever is wrong with it is passed on and not thrown. */
-  open(): Promise<void> {
-    return this.#look();
+  /** Reads the file for the first time, and goes on polling it. Faults are passed to the callbacks and not thrown. */
+  start(): Promise<void> {
+    return this.#poll();
   }
 
-  /** Calls nobody from now on. */
-  close(): void {
-    this.#isClosed = true;
+  /** Stops polling; no callback is called any more. */
+  stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#next);
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     const { file, everyMs, onText, onUnreadable } = this.#options;
-    const look = await readFile(file, 'utf8').then(
+    const seen = await readFile(file, 'utf8').then(
       (text) => ({ what: `text ${text}`, notify: () => onText(text) }),
       (error: unknown) => ({ what: `error ${String(error)}`, notify: () => onUnreadable(error) }),
     );
-    if (this.#isClosed) return;
-    this.#next = setTimeout(() => void this.#look(), everyMs).unref();
-    if (look.what === this.#lastSeen) return;
-    this.#lastSeen = look.what;
-    look.notify();
+    if (this.#isStopped) return;
+    this.#next = setTimeout(() => void this.#poll(), everyMs).unref();
+    if (seen.what === this.#lastSeen) return;
+    this.#lastSeen = seen.what;
+    seen.notify();
   }
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Toggle, TOGGLES } from '../../domain/toggles';
+import { type Toggle, TOGGLES } from '../../ports/toggles';
 import { flagdText } from '../../test/contracts/flagd-text';
 import { togglesContract } from '../../test/contracts/toggles.contract';
 import { until } from '../../test/until';
@@ -28,7 +28,7 @@ describe("toggles in flagd's file", () => {
 
   const newFile = () => path.join(root, `${(count += 1)}.json`);
 
-  /** Toggles that follow a file, and what they have told. */
+  /** Toggles that follow a file, and what they have reported. */
   async function follow(file: string) {
     const set: string[] = [];
     const unusable: string[] = [];
@@ -39,7 +39,7 @@ describe("toggles in flagd's file", () => {
       onUnusable: (error) => unusable.push(String(error)),
     });
     opened.push(toggles);
-    await toggles.open();
+    await toggles.start();
     const untilOff = (...off: Toggle[]) => until(`[${off.join()}] is off`, () => set.at(-1) === off.join());
     const offNow = () => TOGGLES.filter((toggle) => !toggles.isOn(toggle));
     return { toggles, set, unusable, untilOff, offNow };
@@ -72,7 +72,7 @@ describe("toggles in flagd's file", () => {
     assert.deepEqual(set, ['postOrder,fallbackToHold']);
   });
 
-  it('are on without a file, which is told once, and follow one that comes later', async () => {
+  it('are on without a file, which is reported once, and follow one that comes later', async () => {
     const file = newFile();
     const { offNow, unusable, toggles, untilOff } = await follow(file);
     assert.deepEqual(offNow(), []);
@@ -91,10 +91,10 @@ describe("toggles in flagd's file", () => {
   });
 
   for (const [what, text] of Object.entries(brokenTexts())) {
-    it(`stay as they are while the file has ${what} in it, which is told once, and follow it again afterwards`, async () => {
+    it(`stay as they are while the file has ${what} in it, which is reported once, and follow it again afterwards`, async () => {
       const { file, unusable, toggles, offNow, untilOff } = await followWithout('getOrderById');
       put(file, text);
-      await until('it is told', () => unusable.length > 0);
+      await until('it is reported', () => unusable.length > 0);
       assert.equal(toggles.isStale(), true);
       assert.deepEqual(offNow(), ['getOrderById']);
       put(file, flagdText(['postOrder']));
@@ -127,7 +127,7 @@ describe("toggles in flagd's file", () => {
   it('stay as they are when the file is removed, and follow it when it comes back', async () => {
     const { file, unusable, offNow, untilOff } = await followWithout('postOrder');
     rmSync(file);
-    await until('it is told', () => unusable.length > 0);
+    await until('it is reported', () => unusable.length > 0);
     assert.deepEqual(offNow(), ['postOrder']);
     put(file, flagdText(['getOrderById']));
     await untilOff('getOrderById');
@@ -144,7 +144,7 @@ describe("toggles in flagd's file", () => {
     }
     for (const times of [1, 2]) {
       put(file, '{'.repeat(times));
-      await until('it is told', () => other.unusable.length >= times);
+      await until('it is reported', () => other.unusable.length >= times);
     }
     assert.deepEqual([offNow(), set.length, unusable], [['postOrder'], 1, []]);
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Unavailable } from '../../ports/unavailable';
 import type { Users } from '../../ports/users';
 
-/** An answer is some forty bytes; a service that sends this much is not answering. */
+/** An answer has about forty bytes; a service that sends more than this sends something else. */
 const MOST_BYTES = 64 * 1024;
 
 const answerSchema = z.object({ user_id: z.string(), is_valid: z.boolean() });
@@ -11,7 +11,7 @@ const answerSchema = z.object({ user_id: z.string(), is_valid: z.boolean() });
 export class HttpUsers implements Users {
   constructor(private readonly options: { readonly baseUrl: string; readonly timeoutMs: number }) {}
 
-  /** Throws the signal's reason when the signal stops it; anything but a valid answer in time is `Unavailable`. */
+  /** Throws the reason of the signal when it aborts; anything but a valid answer in time is `Unavailable`. */
   async isValid(userId: string, signal: AbortSignal): Promise<boolean> {
     const { baseUrl, timeoutMs } = this.options;
     const url = `${baseUrl.replace(/\/+$/, '')}/api/user/${encodeURIComponent(userId)}`;

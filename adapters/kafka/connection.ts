@@ -8,7 +8,7 @@ interface KafkaOptions {
   readonly sasl?: KafkaSasl | undefined;
   /** Bounds connecting, logging in, and waiting for an answer, each. */
   readonly timeoutMs: number;
-  /** Called with what the client logs. A failure that matters is thrown as well. */
+  /** Called with what the client logs. Failures that matter are thrown as well. */
   readonly log?: ((message: string, details: object) => void) | undefined;
 }
 
@@ -18,8 +18,8 @@ export interface KafkaSasl {
   readonly password: string;
 }
 
-/** The way to a Kafka cluster. Nothing is connected yet. */
-export function openKafka({ brokers, tls, sasl, timeoutMs, log }: KafkaOptions): Kafka {
+/** A client of a Kafka cluster. It connects only when it is used. */
+export function createKafka({ brokers, tls, sasl, timeoutMs, log }: KafkaOptions): Kafka {
   return new Kafka({
     clientId: 'durable-orders',
     brokers: [...brokers],
@@ -28,7 +28,7 @@ export function openKafka({ brokers, tls, sasl, timeoutMs, log }: KafkaOptions):
     connectionTimeout: timeoutMs,
     authenticationTimeout: timeoutMs,
     requestTimeout: timeoutMs,
-    // One more try, for a leader that moved. Who waits longer than that is Temporal.
+    // One more try, for a partition whose leader has moved. Longer outages are retried by Temporal.
     retry: { retries: 1, initialRetryTime: 100, maxRetryTime: 200 },
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {
@@ -38,7 +38,7 @@ export function openKafka({ brokers, tls, sasl, timeoutMs, log }: KafkaOptions):
   });
 }
 
-/** Waits for Kafka. Whatever it is that fails becomes `Unavailable`. */
+/** Waits for Kafka. Every failure becomes `Unavailable`. */
 export async function mapKafkaErrors<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -49,7 +49,7 @@ export async function mapKafkaErrors<T>(call: Promise<T>): Promise<T> {
 
 /**
  * A producer with its connections, from the first send until it is retired. After a failure kafkajs may keep a
- * connection on which nothing is answered any more; then the next send is better off with a new session.
+ * connection on which the broker no longer answers, so the next send takes a new session.
  */
 export class KafkaSession {
   /** Resolves when the session is retired, its last send has ended and its connections are closed. */
@@ -70,7 +70,7 @@ export class KafkaSession {
       allowAutoTopicCreation: false,
     });
     this.#connected = this.#producer.connect();
-    // Each send throws it; without a send nobody has to know.
+    // Each send throws this failure; without a send it does not matter.
     this.#connected.catch(() => undefined);
     this.closed = new Promise<void>((resolve) => (this.#close = resolve)).then(() => this.#producer.disconnect());
     this.closed.catch(() => undefined);
@@ -87,7 +87,7 @@ export class KafkaSession {
     }
   }
 
-  /** Takes no new sends (its owner has to see to that) and closes after the last one. */
+  /** Closes after the last send. The owner must not send after this. */
   retire(): void {
     this.#retired = true;
     this.#closeWhenDone();

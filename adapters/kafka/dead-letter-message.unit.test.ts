@@ -39,7 +39,7 @@ describe('a dead letter, written and read', () => {
     assert.deepEqual([reason, error, topic, eventId, at], ['unknown', '', undefined, undefined, '1970-01-01T00:00:00.000Z']);
   });
 
-  it('and how it was dealt with are told apart', () => {
+  it('is distinguished from its resolution', () => {
     const resolution = { resolution: 'discarded', reason: 'ü\n', by: 'me', at: '2026-03-01T12:00:00.000Z' } as const;
     assert.deepEqual(read(toResolutionMessage('2-7', resolution)), { of: '2-7', resolution });
   });

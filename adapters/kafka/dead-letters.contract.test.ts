@@ -6,28 +6,28 @@ import { deadLettersContract, TAKES_BYTES } from '../../test/contracts/dead-lett
 import { createOwnTopic, type OwnTopic } from '../../test/contracts/own-topic';
 import { readRawTopic } from '../../test/contracts/read-raw-topic';
 import { assertUnavailable } from '../../test/contracts/unavailable';
-import { openKafka } from './connection';
+import { createKafka } from './connection';
 import { toDeadLetterMessage } from './dead-letter-message';
 import { KafkaDeadLetters } from './dead-letters';
 
 const config = loadConfig();
-const kafka = openKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
+const kafka = createKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
 
 function lettersOf(topic: string): KafkaDeadLetters {
   return new KafkaDeadLetters(kafka, { topic, timeoutMs: 5_000, quietMs: 10_000 });
 }
 
 describe('dead letters on Kafka', () => {
-  const opened: OwnTopic[] = [];
-  const open = async () => {
+  const created: OwnTopic[] = [];
+  const createTopic = async () => {
     const own = await createOwnTopic(kafka, { settings: { 'max.message.bytes': String(TAKES_BYTES) } });
-    opened.push(own);
+    created.push(own);
     return own;
   };
-  after(() => Promise.all(opened.map((own) => own.remove())));
+  after(() => Promise.all(created.map((own) => own.remove())));
 
   deadLettersContract('Kafka', async () => {
-    const { topic, dead, write } = await open();
+    const { topic, dead, write } = await createTopic();
     return {
       topic,
       letters: lettersOf(topic),
@@ -37,7 +37,7 @@ describe('dead letters on Kafka', () => {
   });
 
   it('are listed when another system has put them there, in a transaction, and can be discarded but not replayed', async () => {
-    const { topic, dead } = await open();
+    const { topic, dead } = await createTopic();
     const producer = kafka.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
     await producer.connect();
     for (const end of ['abort', 'commit'] as const) {
@@ -56,7 +56,7 @@ describe('dead letters on Kafka', () => {
   });
 
   it('are replayed again, with the same id, after a replay that was cut off before it was noted', async () => {
-    const { topic, dead, write, withAdmin } = await open();
+    const { topic, dead, write, withAdmin } = await createTopic();
     const record = { key: Buffer.from('k'), value: Buffer.from('{'), headers: [['ce_id', Buffer.from('order:1')]] as const };
     await write(dead, [toDeadLetterMessage(record, { reason: 'unreadable', error: 'no JSON', topic, at: new Date() })]);
     const mostBytes = (value: string) => {
@@ -76,7 +76,7 @@ describe('dead letters on Kafka', () => {
   it('are unavailable when their topic is not there', () => assertUnavailable('kafka', () => lettersOf('contract.nowhere').list(10)));
 
   async function assertEverythingUnavailable(port: number): Promise<void> {
-    const nowhere = openKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
+    const nowhere = createKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
     const letters = new KafkaDeadLetters(nowhere, { topic: 't', timeoutMs: 200, quietMs: 200 });
     const calls = [() => letters.list(1), () => letters.show('0-0'), () => letters.replay(['0-0'], 'me'), () => letters.discard('0-0', 'x', 'me')];
     for (const call of calls) await assertUnavailable('kafka', call, 3_000);

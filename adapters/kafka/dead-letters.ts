@@ -5,7 +5,7 @@ import {
   type DeadLetterResolution,
   type DeadLetters,
   type ShownDeadLetter,
-  whyNotToReplay,
+  replayRefusal,
 } from '../../ports/dead-letters';
 import { withDeadline } from '../../ports/unavailable';
 import { KafkaSession, mapKafkaErrors } from './connection';
@@ -15,11 +15,11 @@ import { faultOf } from './event-stream';
 import { readWholeTopic } from './stream-reader';
 
 interface DeadLettersOptions {
-  /** The topic of the events; its dead letters are beside it. */
+  /** The topic of the events, not the dead-letter topic. */
   readonly topic: string;
   /** Bounds each write. */
   readonly timeoutMs: number;
-  /** Longest wait for the next record while reading; reading as a whole takes as long as there are records. */
+  /** The longest wait for the next record while reading. Reading goes on for as long as records come. */
   readonly quietMs: number;
 }
 
@@ -27,8 +27,8 @@ type Letter = Omit<ShownDeadLetter, 'resolution'>;
 type Send = (topic: string, message: Message) => Promise<void>;
 
 /**
- * The dead letters on Kafka. A record cannot be taken off a topic, so how one was dealt with is a record as well, and
- * the list is what is left after reading all of them.
+ * The dead letters on Kafka. A record cannot be removed from a topic, so a resolution is a record as well, and
+ * the list is found by reading all records.
  */
 export class KafkaDeadLetters implements DeadLetters {
   constructor(
@@ -38,10 +38,10 @@ export class KafkaDeadLetters implements DeadLetters {
 
   async list(atMost: number): Promise<{ total: number; letters: DeadLetter[] }> {
     const letters = new Map<string, DeadLetter>();
-    const dealtWith = await this.#read(({ id, reason, error, at, topic, eventId }) => {
+    const resolved = await this.#read(({ id, reason, error, at, topic, eventId }) => {
       letters.set(id, { id, reason, error, at, topic, eventId });
     });
-    for (const id of dealtWith.keys()) letters.delete(id);
+    for (const id of resolved.keys()) letters.delete(id);
     const oldestFirst = [...letters.values()].sort((a, b) => a.at.localeCompare(b.at));
     return { total: letters.size, letters: oldestFirst.slice(0, atMost) };
   }
@@ -53,11 +53,11 @@ export class KafkaDeadLetters implements DeadLetters {
 
   async replay(ids: readonly string[], by: string): Promise<ReadonlyMap<string, DeadLetterAnswer>> {
     const answers = new Map<string, DeadLetterAnswer>(ids.map((id) => [id, { answer: 'unknown' }]));
-    const dealtWith = await this.#read(() => undefined);
-    await this.#writing((send) =>
+    const resolved = await this.#read(() => undefined);
+    await this.#withProducer((send) =>
       this.#read(async (letter) => {
         if (!answers.has(letter.id)) return;
-        const earlier = dealtWith.get(letter.id);
+        const earlier = resolved.get(letter.id);
         answers.set(letter.id, earlier ? { answer: 'dealt-with', earlier } : await this.#replay(send, letter, by));
       }),
     );
@@ -68,14 +68,14 @@ export class KafkaDeadLetters implements DeadLetters {
     const { letter, resolution: earlier } = await this.#find(id);
     if (letter === undefined) return { answer: 'unknown' };
     if (earlier !== undefined) return { answer: 'dealt-with', earlier };
-    await this.#writing((send) => this.#resolve(send, id, { resolution: 'discarded', reason, by }));
+    await this.#withProducer((send) => this.#resolve(send, id, { resolution: 'discarded', reason, by }));
     return { answer: 'discarded' };
   }
 
-  /** To the stream first: cut off in between, it is replayed again, with the same id; the other way it would be lost. */
+  /** Writes to the stream first: when interrupted in between, the letter can be replayed again, with the same id. The other order could lose it. */
   async #replay(send: Send, letter: Letter, by: string): Promise<DeadLetterAnswer> {
     const { key, value, headers } = letter;
-    const why = whyNotToReplay(letter, this.options.topic);
+    const why = replayRefusal(letter, this.options.topic);
     if (why !== undefined) return { answer: 'refused', why };
     const fault = await faultOf(send(this.options.topic, { key, value, headers: toKafkaHeaders(headers) }));
     if (fault !== undefined) return { answer: 'refused', why: `${fault.reason}: ${fault.error}` };
@@ -90,27 +90,27 @@ export class KafkaDeadLetters implements DeadLetters {
 
   async #find(id: string): Promise<{ letter: Letter | undefined; resolution: DeadLetterResolution | undefined }> {
     const found: Letter[] = [];
-    const dealtWith = await this.#read((letter) => {
+    const resolved = await this.#read((letter) => {
       if (letter.id === id) found.push(letter);
     });
-    return { letter: found[0], resolution: dealtWith.get(id) };
+    return { letter: found[0], resolution: resolved.get(id) };
   }
 
-  /** Shows every dead letter; answers with how those were dealt with that were. The first time counts. */
+  /** Visits every dead letter; answers with the resolutions by id. Of several resolutions the first counts. */
   async #read(visit: (letter: Letter) => void | Promise<void>): Promise<Map<string, DeadLetterResolution>> {
-    const dealtWith = new Map<string, DeadLetterResolution>();
+    const resolved = new Map<string, DeadLetterResolution>();
     const topic = deadLetterTopic(this.options.topic);
     await mapKafkaErrors(
       readWholeTopic(this.kafka, topic, this.options.quietMs, (partition, message) => {
         const entry = fromDeadLetterTopic(partition, message);
         if ('letter' in entry) return visit(entry.letter);
-        if (!dealtWith.has(entry.of)) dealtWith.set(entry.of, entry.resolution);
+        if (!resolved.has(entry.of)) resolved.set(entry.of, entry.resolution);
       }),
     );
-    return dealtWith;
+    return resolved;
   }
 
-  async #writing<T>(work: (send: Send) => Promise<T>): Promise<T> {
+  async #withProducer<T>(work: (send: Send) => Promise<T>): Promise<T> {
     const { timeoutMs } = this.options;
     const session = new KafkaSession(this.kafka);
     const send: Send = (topic, message) =>

@@ -6,8 +6,8 @@ import type { Header } from '../../ports/dead-letters';
 const SOURCE = '/durable-orders';
 
 /**
- * An event as a Kafka message: CloudEvents 1.0 in binary mode, that is, its attributes as `ce_…` headers and its data as
- * a JSON body; the key is the order's id. The same event always gives the same bytes.
+ * An event as a Kafka message: a CloudEvent 1.0 in binary mode, with its attributes as `ce_…` headers and its data as
+ * a JSON body. The key is the order's id. The same event always gives the same bytes.
  */
 export function toKafkaMessage(orderId: string, event: OrderEvent): Message {
   const cloudEvent = new CloudEvent({
@@ -21,19 +21,19 @@ export function toKafkaMessage(orderId: string, event: OrderEvent): Message {
     data: event.data,
   });
   const { headers } = KafkaBinding.binary<OrderEvent['data']>(cloudEvent);
-  // No timestamp: retention counts from publishing, not from an event that may have waited; `ce_time` has the event's.
+  // Without a timestamp, so that retention counts from publishing and not from the event, which may have waited. `ce_time` has its time.
   return { key: orderId, headers: present(headers), value: JSON.stringify(event.data) };
 }
 
-/** The binding also names the attributes that are not set, and the content type twice. */
+/** The headers that are set. The binding also names attributes without a value, and the content type twice. */
 function present(headers: KafkaMessage['headers']): Record<string, string> {
   const set = Object.entries(headers).filter(([name, value]) => value !== undefined && name !== 'ce_datacontenttype');
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]));
 }
 
 /**
- * The headers of a record, as bytes. kafkajs cannot send a header without a value, so one becomes empty; and to a header
- * that is named like something every object has (`constructor`) it adds that thing, which is left out.
+ * The headers of a record, as bytes. A header without a value becomes empty, because kafkajs cannot send it. To a header
+ * that is named like a member of every object (`constructor`) kafkajs adds that member, which is left out.
  */
 export function headersOf(headers: IHeaders = {}): Header[] {
   return Object.entries(headers).flatMap(([name, values]) =>
@@ -44,7 +44,7 @@ export function headersOf(headers: IHeaders = {}): Header[] {
   );
 }
 
-/** The headers as kafkajs sends them. */
+/** The headers in the form that kafkajs sends. */
 export function toKafkaHeaders(headers: readonly Header[]): IHeaders {
   const byName = new Map<string, Buffer[]>();
   for (const [name, value] of headers) byName.set(name, [...(byName.get(name) ?? []), value]);

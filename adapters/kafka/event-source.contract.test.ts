@@ -6,7 +6,7 @@ import { loadConfig } from '../../config/config';
 import { eventId } from '../../domain/events';
 import { consumeRecord } from '../../examples/consumer/consume-record';
 import { PostgresInbox } from '../../examples/consumer/inbox';
-import type { StreamRecord, Verdict } from '../../ports/event-source';
+import type { StreamRecord, Verdict } from '../../ports/events';
 import { Unavailable } from '../../ports/unavailable';
 import { closedPort, withSilentServer } from '../../test/contracts/closed-port';
 import { newDay } from '../../test/contracts/inbox.contract';
@@ -16,15 +16,15 @@ import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-or
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { MemoryInbox } from '../../test/fakes/inbox';
 import { until } from '../../test/until';
-import { openPostgres } from '../postgres/connection';
-import { openKafka } from './connection';
+import { createPostgresPool } from '../postgres/connection';
+import { createKafka } from './connection';
 import { KafkaDeadLetters } from './dead-letters';
 import { KafkaEventSource } from './event-source';
 import { KafkaStream } from './event-stream';
 
 const PARTITIONS = 3;
 const config = loadConfig();
-const kafka = openKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
+const kafka = createKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
 type Take = (record: StreamRecord) => Promise<Verdict>;
 
 describe('the stream on Kafka, for a consumer', () => {
@@ -150,7 +150,7 @@ describe('the stream on Kafka, for a consumer', () => {
   }
 
   describe('with an inbox in Postgres', () => {
-    const pool = openPostgres({
+    const pool = createPostgresPool({
       ...postgresLogin(config),
       poolSize: 2,
       applicationName: 'consumer-contract',
@@ -164,7 +164,7 @@ describe('the stream on Kafka, for a consumer', () => {
       const { rows } = await pool.query<Record<string, string>>('SELECT * FROM example_consumer.days WHERE day = $1', [day]);
       return [Number(rows[0]?.['received']), Number(rows[0]?.['approved']), Number(rows[0]?.['received_value'])];
     };
-    const toldOn = async (day: string, times: number) => {
+    const publishOn = async (day: string, times: number) => {
       const order = { ...newOrder(), acceptedAt: `${day}T12:00:00.000Z` };
       const { events } = settlementOf(order, APPROVED, `${day}T12:00:01.000Z`);
       for (let time = 0; time < times; time += 1) await stream.publish(order.id, events);
@@ -172,14 +172,14 @@ describe('the stream on Kafka, for a consumer', () => {
 
     it('has one effect of an event that is on the stream twice', async () => {
       const day = newDay();
-      await toldOn(day, 2);
+      await publishOn(day, 2);
       await consumeUntil('all are consumed', isConsumed, (record) => consumeRecord(inbox, record));
       assert.deepEqual(await countsOn(day), [1, 1, 1000]);
     });
 
     it('has one effect of an event after which the consumer died, before it could say so', async () => {
       const day = newDay();
-      await toldOn(day, 1);
+      await publishOn(day, 1);
       const dying: Take = async (record) => {
         await consumeRecord(inbox, record);
         throw new Error('died');
@@ -263,7 +263,7 @@ describe('a stream that is not there, for a consumer', () => {
     assertUnavailable('kafka', () => new KafkaEventSource(kafka, options).consume(take, never), 5_000));
 
   async function assertNowhere(port: number): Promise<void> {
-    const nowhere = openKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
+    const nowhere = createKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
     await assertUnavailable('kafka', () => new KafkaEventSource(nowhere, options).consume(take, never), 3_000);
   }
   it('is unavailable, in time, when nobody listens', async () => assertNowhere(await closedPort()));

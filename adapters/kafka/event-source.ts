@@ -1,6 +1,6 @@
 import type { Consumer, EachMessagePayload, Kafka } from 'kafkajs';
 import type { RawRecord } from '../../ports/dead-letters';
-import type { EventSource, StreamRecord, Verdict } from '../../ports/event-source';
+import type { EventSource, StreamRecord, Verdict } from '../../ports/events';
 import { Unavailable, withDeadline } from '../../ports/unavailable';
 import { KafkaSession, mapKafkaErrors } from './connection';
 import { deadLetterTopic, toDeadLetterMessage } from './dead-letter-message';
@@ -8,7 +8,7 @@ import { headersOf } from './event-message';
 
 interface EventSourceOptions {
   readonly topic: string;
-  /** Consumers of one group share the partitions; what one has consumed is consumed for all. */
+  /** Consumers of one group share the partitions, and each record is consumed once for the group. */
   readonly groupId: string;
   /** Bounds each write. */
   readonly timeoutMs: number;
@@ -29,41 +29,41 @@ export class KafkaEventSource implements EventSource {
     const { topic, groupId, timeoutMs } = this.options;
     const consumer = this.kafka.consumer({
       groupId,
-      // A consumer that was killed keeps its partitions for so long.
+      // How long a killed consumer keeps its partitions.
       sessionTimeout: 10_000,
       maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
-      // What fails ends `consume`: who called it knows best when to go on.
+      // Every failure ends `consume`; its caller decides when to go on.
       retry: { retries: 0, restartOnFailure: async () => false },
     });
-    const dead = new KafkaSession(this.kafka);
+    const deadLetters = new KafkaSession(this.kafka);
     try {
       await mapKafkaErrors(consumer.connect());
       await mapKafkaErrors(consumer.subscribe({ topics: [topic], fromBeginning: true }));
-      await runUntil(signal, consumer, (payload) => this.#consumeOne(consumer, dead, take, payload));
+      await runUntil(signal, consumer, (payload) => this.#consumeOne(consumer, deadLetters, take, payload));
     } finally {
-      dead.retire();
+      deadLetters.retire();
       await consumer.disconnect().catch(() => undefined);
-      await withDeadline(timeoutMs, dead.closed).catch(() => undefined);
+      await withDeadline(timeoutMs, deadLetters.closed).catch(() => undefined);
     }
   }
 
-  async #consumeOne(consumer: Consumer, dead: KafkaSession, take: Take, { partition, message }: EachMessagePayload): Promise<void> {
+  async #consumeOne(consumer: Consumer, deadLetters: KafkaSession, take: Take, { partition, message }: EachMessagePayload): Promise<void> {
     const { topic, onDeadLetter } = this.options;
     const record = { partition, offset: message.offset, key: message.key, value: message.value, headers: headersOf(message.headers) };
     const verdict = await take(record);
     if (verdict !== 'done') {
-      await this.#sendToDlq(dead, record, verdict.unreadable);
+      await this.#sendToDlq(deadLetters, record, verdict.unreadable);
       onDeadLetter(record, verdict.unreadable);
     }
-    // Last of all: a crash before this brings the record again, and never skips one.
+    // The commit comes last: after a crash before it the record comes again, and none is skipped.
     await mapKafkaErrors(consumer.commitOffsets([{ topic, partition, offset: String(BigInt(message.offset) + 1n) }]));
   }
 
-  async #sendToDlq(dead: KafkaSession, record: RawRecord, error: string): Promise<void> {
+  async #sendToDlq(deadLetters: KafkaSession, record: RawRecord, error: string): Promise<void> {
     const { topic, timeoutMs } = this.options;
     const message = toDeadLetterMessage(record, { reason: 'unreadable', error, topic, at: new Date() });
-    const send = dead.send({ topic: deadLetterTopic(topic), acks: -1, timeout: timeoutMs, messages: [message] });
+    const send = deadLetters.send({ topic: deadLetterTopic(topic), acks: -1, timeout: timeoutMs, messages: [message] });
     await mapKafkaErrors(withDeadline(timeoutMs, send));
   }
 }
@@ -72,7 +72,7 @@ export class KafkaEventSource implements EventSource {
 async function runUntil(signal: AbortSignal, consumer: Consumer, work: (payload: EachMessagePayload) => Promise<void>): Promise<void> {
   let failure: { readonly error: unknown } | undefined;
   const eachMessage = async (payload: EachMessagePayload) => {
-    // Until it has stopped, kafkajs goes on with what it has of other partitions.
+    // Until it has stopped, kafkajs goes on with records that it has of other partitions.
     if (failure !== undefined) throw failure.error;
     try {
       await work(payload);
@@ -86,7 +86,7 @@ async function runUntil(signal: AbortSignal, consumer: Consumer, work: (payload:
     await new Promise<void>((resolve, reject) => {
       signal.addEventListener('abort', () => resolve(), { signal: onAbort.signal });
       if (signal.aborted) resolve();
-      // kafkajs has left the group by then: the next try need not wait for its place.
+      // kafkajs has left the group by then, so the next try does not have to wait for the session timeout.
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       consumer.run({ autoCommit: false, eachMessage }).catch(reject);
     });

@@ -8,13 +8,13 @@ import { createOwnTopic, type OwnTopic } from '../../test/contracts/own-topic';
 import { readRawTopic } from '../../test/contracts/read-raw-topic';
 import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-orders';
 import { assertUnavailable } from '../../test/contracts/unavailable';
-import { openKafka } from './connection';
+import { createKafka } from './connection';
 import { headersOf, toKafkaMessage } from './event-message';
 import { KafkaStream } from './event-stream';
 
 const TAKES_BYTES = 2_000;
 const config = loadConfig();
-const kafka = openKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
+const kafka = createKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 5_000 });
 
 describe('an event that Kafka never takes', () => {
   let own: OwnTopic;

@@ -8,11 +8,11 @@ import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-or
 import { streamContract } from '../../test/contracts/stream.contract';
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { openProxy } from '../../test/faults/proxy/proxy';
-import { openKafka } from './connection';
+import { createKafka } from './connection';
 import { KafkaStream } from './event-stream';
 
 const config = loadConfig();
-const kafka = openKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 2_000 });
+const kafka = createKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 2_000 });
 const order = newOrder();
 const { events } = settlementOf(order, APPROVED);
 
@@ -129,7 +129,7 @@ describe('the topics of the stream', () => {
 
 describe('a Kafka that is not there', () => {
   async function assertEverythingUnavailable(port: number): Promise<void> {
-    const nowhere = openKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
+    const nowhere = createKafka({ brokers: [`127.0.0.1:${port}`], tls: false, timeoutMs: 200 });
     const stream = new KafkaStream(nowhere, { topic: 't', partitions: 1, replicationFactor: 1, timeoutMs: 200 });
     const inTime = 2_000;
     await Promise.all(Array.from({ length: 32 }, () => assertUnavailable('kafka', () => stream.publish('id', events), inTime)));
@@ -145,7 +145,7 @@ describe('a Kafka that is not there', () => {
   it('is there as soon as its brokers are', async () => {
     const [host = '', brokerPort] = (config.KAFKA_BROKERS[0] ?? '').split(':');
     const port = await closedPort();
-    const late = openKafka({ brokers: [`127.0.0.1:${port}`], tls: config.KAFKA_TLS, timeoutMs: 1_000 });
+    const late = createKafka({ brokers: [`127.0.0.1:${port}`], tls: config.KAFKA_TLS, timeoutMs: 1_000 });
     const topic = newTopic();
     const stream = new KafkaStream(late, { topic, partitions: 1, replicationFactor: 1, timeoutMs: 1_000 });
     await assertUnavailable('kafka', () => stream.prepare());

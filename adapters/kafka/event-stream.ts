@@ -6,7 +6,7 @@ import type { DeadLetterCause } from '../../ports/dead-letters';
 import type { EventStream } from '../../ports/events';
 import { Unavailable, withDeadline } from '../../ports/unavailable';
 import { KafkaSession } from './connection';
-import { deadLetterSettings, deadLetterTopic, keepDeadLetters, toDeadLetterMessage } from './dead-letter-message';
+import { deadLetterSettings, deadLetterTopic, ensureDeadLetterSettings, toDeadLetterMessage } from './dead-letter-message';
 import { headersOf, toKafkaMessage } from './event-message';
 
 interface StreamOptions {
@@ -18,7 +18,7 @@ interface StreamOptions {
   readonly onDeadLetter?: Delivery['onDeadLetter'];
 }
 
-/** The event stream on a Kafka topic, and beside it `<topic>.dlq` for what can never be published or consumed. */
+/** The event stream on a Kafka topic, with `<topic>.dlq` for records that can never be published or consumed. */
 export class KafkaStream implements EventStream {
   readonly name = 'kafka';
   #session: KafkaSession | undefined;
@@ -28,7 +28,7 @@ export class KafkaStream implements EventStream {
     private readonly options: StreamOptions,
   ) {}
 
-  /** Creates the topics; leaves those that exist as they are, but for what keeps the dead letters. */
+  /** Creates the topics. Existing ones stay as they are, except for the settings that keep the dead letters. */
   async prepare(): Promise<void> {
     const { topic, partitions, replicationFactor, timeoutMs } = this.options;
     const dead = deadLetterTopic(topic);
@@ -38,7 +38,7 @@ export class KafkaStream implements EventStream {
     ];
     await this.#withAdmin(async (admin) => {
       await admin.createTopics({ topics, timeout: timeoutMs });
-      await keepDeadLetters(admin, dead);
+      await ensureDeadLetterSettings(admin, dead);
     });
   }
 
@@ -84,6 +84,17 @@ export class KafkaStream implements EventStream {
 
 type Fault = Pick<DeadLetterCause, 'reason' | 'error'>;
 
+/** Resolves to the reason why this can never be sent; to nothing when it was sent. */
+export async function faultOf(sending: Promise<void>): Promise<Fault | undefined> {
+  try {
+    return await sending.then(() => undefined);
+  } catch (error) {
+    const reason = refusalOf(error);
+    if (reason === undefined) throw error;
+    return { reason, error: errorChain(error) };
+  }
+}
+
 interface Delivery {
   readonly topic: string;
   readonly send: (topic: string, messages: Message[]) => Promise<void>;
@@ -93,8 +104,8 @@ interface Delivery {
 
 /**
  * Sends an order's events in one request to one partition: a reader sees all of them, in order, or none. Only when that
- * can never succeed do they go one by one, in order, and what cannot go itself goes to the dead letters. Throws when
- * a later try may do better; nothing is left out then, and what has gone already goes again.
+ * can never succeed are they sent one by one, in order, and an event that can never be sent goes to the dead letters. Throws when
+ * a later try may succeed; that try sends all the events again.
  */
 async function deliver({ topic, send, onDeadLetter }: Delivery, orderId: string, events: readonly OrderEvent[]): Promise<void> {
   const encoded = events.map((event) => encode(orderId, event));
@@ -110,18 +121,7 @@ async function deliver({ topic, send, onDeadLetter }: Delivery, orderId: string,
   }
 }
 
-/** Resolves to why this can never be sent; to nothing when it was. */
-export async function faultOf(sending: Promise<void>): Promise<Fault | undefined> {
-  try {
-    return await sending.then(() => undefined);
-  } catch (error) {
-    const reason = refusalOf(error);
-    if (reason === undefined) throw error;
-    return { reason, error: errorChain(error) };
-  }
-}
-
-/** An event that cannot be a message is kept as well as it can be: with its id, and as a developer would print it. */
+/** An event as a message. When it cannot be encoded, the message has its id and a printout of it, and the fault says why. */
 function encode(orderId: string, event: OrderEvent): { readonly id: string; readonly message: Message; readonly fault?: Fault } {
   const id = eventId(orderId, event.sequence);
   try {
@@ -142,7 +142,7 @@ function bytesOf(content: Buffer | string | null | undefined): Buffer | null {
   return content === null || content === undefined ? null : Buffer.from(content);
 }
 
-/** What a broker says of records that it will never take, in our words. */
+/** The broker's errors for records that it will never accept, and our names for them. */
 const REFUSALS = {
   MESSAGE_TOO_LARGE: 'too-large',
   RECORD_LIST_TOO_LARGE: 'too-large',
@@ -151,7 +151,7 @@ const REFUSALS = {
 
 type KafkaRefusal = (typeof REFUSALS)[keyof typeof REFUSALS];
 
-/** Why the broker will never take what was sent; `undefined` when a later try may succeed. */
+/** Why the broker will never accept what was sent; `undefined` when a later try may succeed. */
 function refusalOf(error: unknown): KafkaRefusal | undefined {
   if (!(error instanceof Error)) return undefined;
   const type = 'type' in error ? error.type : undefined;

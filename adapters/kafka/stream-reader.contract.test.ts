@@ -7,13 +7,13 @@ import { createOwnTopic, type OwnTopic } from '../../test/contracts/own-topic';
 import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-orders';
 import { streamedEventsContract } from '../../test/contracts/streamed-events.contract';
 import { assertUnavailable } from '../../test/contracts/unavailable';
-import { openKafka } from './connection';
+import { createKafka } from './connection';
 import { toKafkaMessage } from './event-message';
 import { KafkaStream } from './event-stream';
 import { KafkaStreamReader } from './stream-reader';
 
 const config = loadConfig();
-const kafka = openKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 2_000 });
+const kafka = createKafka({ brokers: config.KAFKA_BROKERS, tls: config.KAFKA_TLS, timeoutMs: 2_000 });
 const QUIET_MS = 10_000;
 
 describe('the stream on Kafka, read back', function () {
@@ -60,7 +60,7 @@ describe('the stream on Kafka, read back', function () {
   });
 
   it('is unavailable when nobody listens', async () => {
-    const nowhere = openKafka({ brokers: [`127.0.0.1:${await closedPort()}`], tls: false, timeoutMs: 200 });
+    const nowhere = createKafka({ brokers: [`127.0.0.1:${await closedPort()}`], tls: false, timeoutMs: 200 });
     const away = new KafkaStreamReader(nowhere, { topic: 't', quietMs: 200 });
     await assertUnavailable('kafka', () => away.read(new Set(['id']), 0), 5_000);
   });

@@ -7,11 +7,11 @@ import { deadLetterTopic, fromDeadLetterTopic } from './dead-letter-message';
 
 interface StreamReaderOptions {
   readonly topic: string;
-  /** Bounds the wait for the next records; a cluster may take some seconds over letting a new reader in. */
+  /** The longest wait for the next records; a cluster may need some seconds to admit a new reader. */
   readonly quietMs: number;
 }
 
-/** What was published on a Kafka topic, and what of it is on its dead-letter topic. */
+/** The events that were published on a Kafka topic, and those that are on its dead-letter topic. */
 export class KafkaStreamReader implements StreamedEvents {
   constructor(
     private readonly kafka: Kafka,
@@ -26,7 +26,7 @@ export class KafkaStreamReader implements StreamedEvents {
       found.set(orderId, ofOrder.set(`${streamed.id} ${streamed.text}`, streamed));
     };
     if (orderIds.size > 0) {
-      // The dead letters last: what is published again from there is on the stream before it counts as dealt with.
+      // The dead letters come last: a replayed letter is on the stream before it is resolved.
       await this.#read(this.options.topic, sinceMs, (_, message) => add(String(message.key), toStreamed(message)));
       await this.#read(deadLetterTopic(this.options.topic), sinceMs, (partition, message) => {
         const entry = fromDeadLetterTopic(partition, message);
@@ -45,24 +45,16 @@ export class KafkaStreamReader implements StreamedEvents {
   }
 }
 
-/** The event as the settlement has it, as text: what `toKafkaMessage` did, undone. */
-function toStreamed({ headers = {}, value }: KafkaMessage): Streamed {
-  const header = (name: string) => String(headers[name] ?? '');
-  const type = header('ce_type').replace(/\.v1$/, '');
-  const at = header('ce_time');
-  return { id: header('ce_id'), text: `{"sequence":${header('ce_sequence')},"type":"${type}","at":"${at}","data":${String(value)}}` };
-}
-
 type Visit = (partition: number, message: KafkaMessage) => void | Promise<void>;
 
 /**
- * Shows everything that is on a topic when this is called, each partition in its order, one record at a time. Throws
- * when that fails, when the visit throws, and when nothing comes for so long. With `sinceMs` it begins, in each partition,
- * with the first record that was written then or later, in milliseconds since 1970.
+ * Visits every record that is on a topic when this is called, one at a time, each partition in its order. Throws
+ * when reading fails, when the visit throws, and when no record comes for `quietMs`. With `sinceMs` (milliseconds since 1970) each
+ * partition begins with the first record that was written then or later.
  */
 export async function readWholeTopic(kafka: Kafka, topic: string, quietMs: number, visit: Visit, sinceMs?: number): Promise<void> {
   const admin = kafka.admin();
-  // A group of its own: kafkajs reads in no other way.
+  // A group of its own, because kafkajs can read only as a member of a group.
   const groupId = `durable-orders-read-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 100, allowAutoTopicCreation: false });
   try {
@@ -86,30 +78,38 @@ export async function readWholeTopic(kafka: Kafka, topic: string, quietMs: numbe
   }
 }
 
-/** `ends` has, by partition, the offset after the last record to read. */
+/** The event as JSON text, as the settlement has it: the inverse of `toKafkaMessage`. */
+function toStreamed({ headers = {}, value }: KafkaMessage): Streamed {
+  const header = (name: string) => String(headers[name] ?? '');
+  const type = header('ce_type').replace(/\.v1$/, '');
+  const at = header('ce_time');
+  return { id: header('ce_id'), text: `{"sequence":${header('ce_sequence')},"type":"${type}","at":"${at}","data":${String(value)}}` };
+}
+
+/** Reads until the ends: `ends` has, by partition, the offset after the last record to read. */
 function readUntil(consumer: Consumer, ends: Map<number, number>, quietMs: number, visit: Visit): Promise<void> {
   return new Promise((resolve, reject) => {
-    const watch = setTimeout(() => reject(new Error(`nothing came for ${quietMs} ms`)), quietMs);
+    const timeout = setTimeout(() => reject(new Error(`nothing came for ${quietMs} ms`)), quietMs);
     const end = (error?: unknown) => {
-      clearTimeout(watch);
+      clearTimeout(timeout);
       ends.clear();
       if (error === undefined) resolve();
       else reject(new Error('the topic could not be read to its end', { cause: error }));
     };
     consumer.on(consumer.events.CRASH, ({ payload }) => end(payload.error));
-    // And not the last record: the end of a topic may be a mark that is shown to nobody.
+    // Not by the last record: the end of a topic may be a control record, which no consumer sees.
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { partition, lastOffset } }) => {
-      watch.refresh();
+      timeout.refresh();
       if (Number(lastOffset) + 1 >= (ends.get(partition) ?? 0)) ends.delete(partition);
       if (ends.size === 0) end();
     });
     const eachMessage = async ({ partition, message }: { partition: number; message: KafkaMessage }) => {
       if (Number(message.offset) >= (ends.get(partition) ?? 0)) return;
-      watch.refresh();
+      timeout.refresh();
       try {
         await visit(partition, message);
       } catch (error) {
-        // Kept from kafkajs, which would show the record again.
+        // Not thrown to kafkajs, which would deliver the record again.
         end(error);
       }
     };

@@ -7,7 +7,7 @@ import { eventually } from '../../test/contracts/eventually';
 import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-orders';
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { openProxy } from '../../test/faults/proxy/proxy';
-import { MongoEvents, openMongo } from './event-log';
+import { MongoEvents, createMongoClient } from './event-log';
 
 const config = loadConfig();
 const order = newOrder();
@@ -19,7 +19,7 @@ function newDatabase(): string {
 
 describe('the event log in MongoDB', () => {
   const options = { url: config.MONGO_URL, timeoutMs: 5_000 };
-  const client = openMongo(options);
+  const client = createMongoClient(options);
   const databases: string[] = [];
   const newLog = () => {
     const database = newDatabase();
@@ -68,7 +68,7 @@ describe('the event log in MongoDB', () => {
 describe('an event log that is not there', () => {
   async function assertEverythingUnavailable(port: number): Promise<void> {
     const url = `mongodb://127.0.0.1:${port}/`;
-    const client = openMongo({ url, timeoutMs: 200 });
+    const client = createMongoClient({ url, timeoutMs: 200 });
     const log = new MongoEvents(client, { database: 'nothing', timeoutMs: 200 });
     const inTime = 2_000;
     await Promise.all(Array.from({ length: 32 }, () => assertUnavailable('mongodb', () => log.append('id', events), inTime)));
@@ -87,7 +87,7 @@ describe('an event log that is not there', () => {
     const port = await closedPort();
     url.host = `127.0.0.1:${port}`;
     url.searchParams.set('directConnection', 'true');
-    const client = openMongo({ url: url.href, timeoutMs: 1_000 });
+    const client = createMongoClient({ url: url.href, timeoutMs: 1_000 });
     const database = newDatabase();
     const log = new MongoEvents(client, { database, timeoutMs: 1_000 });
 

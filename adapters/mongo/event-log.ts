@@ -3,6 +3,26 @@ import { eventId, numbered, type OrderEvent, type OrderFact } from '../../domain
 import type { EventLog, EventReader } from '../../ports/events';
 import { Unavailable, withDeadline } from '../../ports/unavailable';
 
+interface MongoOptions {
+  readonly url: string;
+  /** Bounds selecting a server, connecting to it, and waiting for its answer, each. */
+  readonly timeoutMs: number;
+}
+
+/** A client that connects when it is first used, and again whenever it has to; it can be created while the server is down. */
+export function createMongoClient({ url, timeoutMs }: MongoOptions): MongoClient {
+  return new MongoClient(url, {
+    serverSelectionTimeoutMS: timeoutMs,
+    connectTimeoutMS: timeoutMs,
+    socketTimeoutMS: timeoutMs,
+    waitQueueTimeoutMS: timeoutMs,
+    maxPoolSize: 20,
+    // Temporal retries; a second try by the driver would only double the wait.
+    retryReads: false,
+    retryWrites: false,
+  });
+}
+
 /** The event log in MongoDB: one document per event, only ever inserted. */
 export class MongoEvents implements EventLog, EventReader {
   readonly name = 'mongodb';
@@ -14,29 +34,29 @@ export class MongoEvents implements EventLog, EventReader {
   ) {
     this.#events = client.db(options.database).collection<EventDocument>('events', {
       writeConcern: { w: 'majority', journal: true },
-      // As in JSON, a member that is undefined is no member.
+      // As in JSON, a member that is undefined is left out.
       ignoreUndefined: true,
     });
   }
 
-  /** Makes the index that reading an order's events needs. Can be repeated; appending is right without it too. */
+  /** Creates the index for reading an order's events. Can be repeated; appending is correct without it, too. */
   async prepare(): Promise<void> {
-    await this.#answer(() => this.#events.createIndex({ order_id: 1, sequence: 1 }, { unique: true }));
+    await this.#call(() => this.#events.createIndex({ order_id: 1, sequence: 1 }, { unique: true }));
   }
 
   async append(orderId: string, events: readonly OrderEvent[]): Promise<void> {
     if (events.length === 0) return;
     const documents = events.map((event) => toDocument(orderId, event));
-    await this.#answer(() => this.#insert(documents));
+    await this.#call(() => this.#insert(documents));
   }
 
   async read(orderId: string): Promise<OrderEvent[]> {
-    const found = await this.#answer(() => this.#events.find({ order_id: orderId }).sort({ sequence: 1 }).toArray());
+    const found = await this.#call(() => this.#events.find({ order_id: orderId }).sort({ sequence: 1 }).toArray());
     return found.map(toEvent);
   }
 
   async ping(): Promise<void> {
-    await this.#answer(() => this.client.db(this.options.database).command({ ping: 1 }));
+    await this.#call(() => this.client.db(this.options.database).command({ ping: 1 }));
   }
 
   async #insert(documents: readonly EventDocument[]): Promise<void> {
@@ -47,9 +67,9 @@ export class MongoEvents implements EventLog, EventReader {
     }
   }
 
-  async #answer<T>(call: () => Promise<T>): Promise<T> {
+  async #call<T>(call: () => Promise<T>): Promise<T> {
     try {
-      // By itself the driver tries to connect once: when that fails, "Topology is closed" is its answer ever after.
+      // The driver itself tries to connect only once: after a failure it would always answer "Topology is closed".
       return await withDeadline(this.options.timeoutMs, this.client.connect().then(call));
     } catch (cause) {
       throw new Unavailable('mongodb', { cause });
@@ -60,8 +80,8 @@ export class MongoEvents implements EventLog, EventReader {
 const DUPLICATE_KEY = 11000;
 
 /**
- * An event that is already in the log is what repeating an append looks like. Every event has to be accounted for: the
- * driver reports a lost connection as the same kind of error, with no write errors in it.
+ * Whether an append failed only because it repeats an earlier one: every event was either inserted or is in the log already. All events
+ * must be counted, because the driver reports a lost connection as the same kind of error, without write errors.
  */
 function isRepetition(error: unknown, eventCount: number): boolean {
   if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError() !== undefined) return false;
@@ -85,24 +105,4 @@ function toDocument(orderId: string, { sequence, type, at, data }: OrderEvent): 
 
 function toEvent({ sequence, type, at, data }: EventDocument): OrderEvent {
   return numbered({ type, data } as OrderFact, sequence, at.toISOString());
-}
-
-interface MongoOptions {
-  readonly url: string;
-  /** Bounds finding a server, connecting to it, and waiting for its answer. */
-  readonly timeoutMs: number;
-}
-
-/** A client that connects when it is first used and again whenever it has to, so it opens while the log is down. */
-export function openMongo({ url, timeoutMs }: MongoOptions): MongoClient {
-  return new MongoClient(url, {
-    serverSelectionTimeoutMS: timeoutMs,
-    connectTimeoutMS: timeoutMs,
-    socketTimeoutMS: timeoutMs,
-    waitQueueTimeoutMS: timeoutMs,
-    maxPoolSize: 20,
-    // Temporal repeats; the driver's own second try would only double the wait.
-    retryReads: false,
-    retryWrites: false,
-  });
 }

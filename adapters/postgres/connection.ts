@@ -14,8 +14,8 @@ export interface PostgresOptions {
   readonly onIdleError: (error: Error) => void;
 }
 
-/** A pool of connections; nothing is connected before the first statement, so it opens while Postgres is down. */
-export function openPostgres(options: PostgresOptions): Pool {
+/** A pool of connections. It connects at the first statement, so it can be created while Postgres is down. */
+export function createPostgresPool(options: PostgresOptions): Pool {
   const pool = new Pool({
     connectionString: postgresUrl(options),
     max: options.poolSize,
@@ -26,12 +26,12 @@ export function openPostgres(options: PostgresOptions): Pool {
     keepAlive: true,
     application_name: options.applicationName,
   });
-  // An 'error' event that nobody listens to ends the process.
+  // An 'error' event without a listener ends the process.
   pool.on('error', options.onIdleError);
   return pool;
 }
 
-/** The address with its password. In the query, where pg prefers it and where no character of it can end the host. */
+/** The address with its password. It goes into the query, where pg reads it first and where no character of it can end the host. */
 export function postgresUrl({ url, password }: Pick<PostgresOptions, 'url' | 'password'>): string {
   if (password === undefined) return url;
   const whole = new URL(url);
@@ -42,7 +42,7 @@ export function postgresUrl({ url, password }: Pick<PostgresOptions, 'url' | 'pa
 /** Class 22, 23 and 42: the statement or its data is wrong, and repeating it cannot help. 42P01, 42501: no table, no right to it (yet). */
 const REFUSED = /^(22|23|42(?!P01|501))/;
 
-/** Waits for an answer of Postgres. What is not an answer becomes `Unavailable`; a refusal is thrown as it is. */
+/** Waits for an answer of Postgres. A refusal is thrown as it is; every other failure becomes `Unavailable`. */
 export async function mapPostgresErrors<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
@@ -53,8 +53,8 @@ export async function mapPostgresErrors<T>(call: Promise<T>): Promise<T> {
 }
 
 /**
- * Runs the work in a transaction of its own connection. What is not an answer becomes `Unavailable`; after one, the transaction
- * may have been committed.
+ * Runs the work in a transaction on a connection of its own. Errors are mapped as by `mapPostgresErrors`; after `Unavailable` the
+ * transaction may have been committed.
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await mapPostgresErrors(pool.connect());
@@ -70,7 +70,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     return result;
   } finally {
     client.removeListener('error', ignore);
-    // A connection that is closed takes its transaction with it.
+    // Closing a broken connection rolls its transaction back.
     client.release(isBroken);
   }
 }

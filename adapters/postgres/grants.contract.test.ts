@@ -3,7 +3,7 @@ import { Client, DatabaseError } from 'pg';
 import { loadConfig } from '../../config/config';
 import { createOwnSchema, type OwnSchema } from '../../test/contracts/postgres-schema';
 import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-orders';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { grantRights, migratePostgres } from './migrate';
 import { PostgresOrders } from './orders';
 
@@ -82,8 +82,8 @@ describe('the role that our processes have in Postgres', () => {
     await Promise.all(owners.map((owner) => owner.end()));
   });
 
-  it('is told to try again later, and not that it never may, while it has no rights yet', async () => {
-    const pool = openPostgres({ url: schema.url, poolSize: 1, timeoutMs: 2_000, applicationName: 'rights', onIdleError: () => undefined });
+  it('gets an error to try again later, and not a final refusal, while it has no rights yet', async () => {
+    const pool = createPostgresPool({ url: schema.url, poolSize: 1, timeoutMs: 2_000, applicationName: 'rights', onIdleError: () => undefined });
     const orders = new PostgresOrders(pool);
     const order = newOrder();
     await schema.query(`REVOKE ALL ON orders FROM ${role}`);

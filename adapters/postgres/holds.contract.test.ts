@@ -4,15 +4,15 @@ import { closedPort } from '../../test/contracts/closed-port';
 import { holdsContract } from '../../test/contracts/holds.contract';
 import { createOwnSchema, type OwnSchema } from '../../test/contracts/postgres-schema';
 import { assertUnavailable } from '../../test/contracts/unavailable';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { PostgresHolds } from './holds';
 import { migratePostgres } from './migrate';
 import { PostgresOrders } from './orders';
 
 const TIMEOUT_MS = 1_000;
 
-function open(url: string): Pool {
-  return openPostgres({ url, poolSize: 2, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
+function createPool(url: string): Pool {
+  return createPostgresPool({ url, poolSize: 2, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
 }
 
 describe('held orders in Postgres', () => {
@@ -22,7 +22,7 @@ describe('held orders in Postgres', () => {
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
-    pool = open(schema.url);
+    pool = createPool(schema.url);
   });
   after(async () => {
     await pool.end();
@@ -35,7 +35,7 @@ describe('held orders in Postgres', () => {
   });
 
   it('are unavailable, in time, when nobody listens', async () => {
-    const away = open(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
+    const away = createPool(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
     await assertUnavailable('postgres', () => new PostgresHolds(away).list({ offset: 0, limit: 1 }), 2_000);
     await away.end();
   });

@@ -13,7 +13,7 @@ interface ExposureRow {
   readonly cap: string | null;
 }
 
-/** The limits of single users in Postgres, beside what they have reserved. */
+/** The limits of single users in Postgres, and how much of them is used. */
 export class PostgresLimitsOfUsers implements LimitsOfUsers {
   constructor(
     private readonly pool: Pool,
@@ -49,10 +49,10 @@ export class PostgresLimitsOfUsers implements LimitsOfUsers {
   }
 }
 
-/** The most rows that are read in one statement, which is bounded in time. */
+/** The most rows that one statement reads, as its time is bounded. */
 const AT_A_TIME = 1_000;
 
-/** The reservations in Postgres, for maintenance, which looks after all of them. */
+/** The reservations of all orders in Postgres, for maintenance. */
 export class PostgresReservations implements Reservations {
   constructor(private readonly pool: Pool) {}
 

@@ -1,9 +1,9 @@
 // Named, so that Postgres parses and plans each statement once per connection. Values are only ever parameters.
 
 /**
- * $1–$3: the order, $4: whether the limit rule lets it fit the default limits. Reserves when it does and the user has no limits of
- * their own, which is nearly every user. It always answers with a row: whether it has written the reservation, the reservation that was
- * there before, and the user's own limits. No value is compared with a limit here: the rule in the domain does that.
+ * $1–$3: the order; $4: whether the limit rule says that it fits the default limits. Reserves when it fits and the user has no limits
+ * of their own, which is true of nearly every user. The answer is always one row: whether it has written the reservation, the state of
+ * an earlier reservation, and the user's own limits. It compares no value with a limit: the rule in the domain does that.
  *
  * FOR KEY SHARE makes it wait while limits are being set, see LOCK_LIMITS.
  */
@@ -22,19 +22,19 @@ export const RESERVE = {
                 (SELECT per_order_limit FROM own) AS per_order_limit, (SELECT exposure_cap FROM own) AS exposure_cap`,
 };
 
-/** $1: a user. Of all that reserve under limits of the user's own, one goes on and the others wait. */
+/** $1: a user. Of all transactions that reserve under the user's own limits, one goes on and the others wait. */
 export const LOCK_USER = {
   name: 'limits.lock-user',
   text: `SELECT per_order_limit, exposure_cap FROM ledger.limits WHERE user_id = $1 FOR UPDATE`,
 };
 
-/** What counts of a user within the window of $2 milliseconds. */
+/** The reservations of a user that count, within the window of $2 milliseconds. */
 const COUNTED = `user_id = $1 AND state <> 'released' AND reserved_at > now() - $2::float8 * interval '1 millisecond'`;
 
-/** In cents: a sum may have more digits than money that can be read. */
+/** In cents, because a sum may have more digits than `parseMoney` accepts. */
 const inCents = (sum: string) => `trunc(coalesce(${sum}, 0) * 100)::text`;
 
-/** $3: an order, whose own reservation, when there is one, is the answer. */
+/** $3: the order. When it has a reservation already, the state of that one is the answer. */
 export const TAKEN = {
   name: 'limits.taken',
   text: `SELECT (SELECT state FROM ledger.limit_reservations WHERE order_id = $3) AS state, ${inCents('sum(value)')} AS cents
@@ -49,8 +49,8 @@ export const RESERVE_LOCKED = {
 };
 
 /**
- * $1–$3: the order. A released reservation stays so: only the current settlement is confirmed or released, and an order has one
- * for ever. Should it happen nevertheless, reconcile finds an approved order whose reservation is released.
+ * $1–$3: the order. A released reservation stays released: only the current settlement confirms or releases, and it never changes.
+ * If it happens nevertheless, reconcile finds an approved order whose reservation is released.
  */
 export const CONFIRM = {
   name: 'limits.confirm',
@@ -59,7 +59,7 @@ export const CONFIRM = {
          ON CONFLICT (order_id) DO UPDATE SET state = excluded.state, ended_at = excluded.ended_at WHERE held.state = 'reserved'`,
 };
 
-/** $1–$3: the order. A confirmed reservation stays so, as above: reconcile would find a canceled order that is confirmed. */
+/** $1–$3: the order. A confirmed reservation stays confirmed, for the same reason. */
 export const RELEASE = {
   name: 'limits.release',
   text: `INSERT INTO ledger.limit_reservations AS held (order_id, user_id, value, state, ended_at)
@@ -72,7 +72,7 @@ export const STATE_OF = {
   text: `SELECT order_id, state FROM ledger.limit_reservations WHERE order_id = ANY ($1::uuid[])`,
 };
 
-/** $1: before when; $2: how many; $3, $4: the last one of the page before, or NULL. */
+/** $1: before when; $2: how many; $3, $4: the last reservation of the page before, or NULL. */
 export const OPEN_BEFORE = {
   name: 'limits.open-before',
   text: `SELECT order_id, user_id, value, reserved_at FROM ledger.limit_reservations
@@ -87,9 +87,9 @@ export const LIMIT_OF = {
 };
 
 /**
- * Waits until nobody reserves, and makes whoever comes then wait. Otherwise an order that has not seen the user's new cap could
- * be written after another one, under that cap, has summed up; a statement has its locks before it sees anything. Nobody waits
- * for long: it gives up early, and what it waits for takes milliseconds. Readers and backups are not in its way.
+ * Waits until no reservation is under way, and makes new ones wait. Without the lock, an order that has not seen the user's new cap
+ * could be written after another order has summed up the exposure under that cap. A statement takes its locks before it reads. The
+ * waits are short: reserving takes milliseconds, and the lock gives up early. It does not block readers and backups.
  */
 export const LOCK_LIMITS = `SET LOCAL lock_timeout = '250ms'; LOCK TABLE ledger.limits IN EXCLUSIVE MODE`;
 

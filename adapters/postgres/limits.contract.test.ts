@@ -11,7 +11,7 @@ import { createOwnSchema, type OwnSchema } from '../../test/contracts/postgres-s
 import { JUST_OVER_LIMIT, money, newOrder, newUserId } from '../../test/contracts/sample-orders';
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { until } from '../../test/until';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { PostgresLimits } from './limits';
 import { PostgresLimitsOfUsers, PostgresReservations } from './limits-of-users';
 import * as sql from './limits-sql';
@@ -19,8 +19,8 @@ import { migratePostgres } from './migrate';
 
 const APPLICATION = `limits-contract-${process.pid}`;
 
-function open(url: string, { timeoutMs = 5_000, poolSize = 10 } = {}): Pool {
-  return openPostgres({ url, poolSize, timeoutMs, applicationName: APPLICATION, onIdleError: () => undefined });
+function createPool(url: string, { timeoutMs = 5_000, poolSize = 10 } = {}): Pool {
+  return createPostgresPool({ url, poolSize, timeoutMs, applicationName: APPLICATION, onIdleError: () => undefined });
 }
 
 describe('limits in Postgres', () => {
@@ -34,7 +34,7 @@ describe('limits in Postgres', () => {
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: 1_000 });
-    pool = open(schema.url);
+    pool = createPool(schema.url);
     limits = noted(new PostgresLimits(pool, POLICY));
     const all = new PostgresLimitsOfUsers(pool, POLICY);
     users = {
@@ -73,7 +73,7 @@ describe('limits in Postgres', () => {
     const lost = await withLostReplies(server(), statement, async (port) => {
       const url = new URL(schema.url);
       url.host = `127.0.0.1:${port}`;
-      const fragile = open(url.href, { timeoutMs: 2_000, poolSize: 1 });
+      const fragile = createPool(url.href, { timeoutMs: 2_000, poolSize: 1 });
       outcome = call(noted(new PostgresLimits(fragile, POLICY)));
       await outcome.catch(() => undefined);
       await fragile.end();
@@ -158,7 +158,7 @@ describe('limits in Postgres', () => {
 
   it("are unavailable, in time, while another keeps the user's row locked, and leave nothing behind", async () => {
     const userId = await newCapped('1000');
-    const impatient = open(schema.url, { timeoutMs: 200 });
+    const impatient = createPool(schema.url, { timeoutMs: 200 });
     const reserve = () => new PostgresLimits(impatient, POLICY).reserve(newOrder({ userId }));
     await during([{ ...sql.LOCK_USER, values: [userId] }], () => assertUnavailable('postgres', reserve, 2_000));
     assert.equal((await users.exposureOf(userId)).exposure, '0');
@@ -211,7 +211,7 @@ describe('limits in Postgres', () => {
 
 describe('limits in a Postgres that is not ready', () => {
   async function assertEverythingUnavailable(port: number): Promise<void> {
-    const pool = open(`postgres://nobody@127.0.0.1:${port}/nothing`, { timeoutMs: 200, poolSize: 1 });
+    const pool = createPool(`postgres://nobody@127.0.0.1:${port}/nothing`, { timeoutMs: 200, poolSize: 1 });
     const ledger = new PostgresLimits(pool, POLICY);
     const [users, reservations] = [new PostgresLimitsOfUsers(pool, POLICY), new PostgresReservations(pool)];
     const order = newOrder();

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import {
-  answerFrom,
+  repeatedAnswer,
   hasOwnLimits,
   type LimitPolicy,
   type LimitRule,
@@ -13,17 +13,17 @@ import {
 } from '../../domain/limits';
 import { fromCents, type Money, parseMoney } from '../../domain/money';
 import type { Order } from '../../domain/order';
-import { type Claim, type Limits, type OpenReservation, ReservationConflict } from '../../ports/limits';
+import { type LedgerOrder, type Limits, type OpenReservation, ReservationConflict } from '../../ports/limits';
 import { inTransaction, mapPostgresErrors } from './connection';
 import * as sql from './limits-sql';
 
 type ReserveRow = LimitsRow & { readonly is_written: boolean; readonly state: ReservationState | null };
 type TakenRow = { readonly state: ReservationState | null; readonly cents?: string };
 
-/** A reservation that another try has just written may be removed before it is read, as by the deletion of test data. */
+/** A reservation that another try has just written may be removed before it is read, as when test data is deleted. */
 const TRIES = 3;
 
-/** The ledger of limits in Postgres, a row per order. The rule decides, and the statements write what it has decided. */
+/** The ledger of limits in Postgres, a row per order. The rule decides, and the statements write its decision. */
 export class PostgresLimits implements Limits {
   constructor(
     private readonly pool: Pool,
@@ -43,11 +43,11 @@ export class PostgresLimits implements Limits {
     await mapPostgresErrors(this.pool.query({ ...sql.CONFIRM, values: orderValues(order) }));
   }
 
-  async release(order: Claim): Promise<void> {
+  async release(order: LedgerOrder): Promise<void> {
     await mapPostgresErrors(this.pool.query({ ...sql.RELEASE, values: orderValues(order) }));
   }
 
-  /** Resolves to nothing when another try of the same order was faster: only a new statement is sure to see what that has written. */
+  /** Resolves to nothing when another try of the same order was faster: only a new statement is sure to see its reservation. */
   async #tryToReserve(order: Order): Promise<ReserveAnswer | undefined> {
     const verdict = this.#decide(order, NO_OWN_LIMITS);
     const { rows } = await mapPostgresErrors(this.pool.query<ReserveRow>({ ...sql.RESERVE, values: [...orderValues(order), verdict.fits] }));
@@ -58,7 +58,7 @@ export class PostgresLimits implements Limits {
     return verdict.fits ? undefined : verdict;
   }
 
-  /** The user's row is locked first and the exposure summed up by a later statement: a sum taken before would miss who held the lock. */
+  /** Locks the user's row first and sums up in a later statement: a sum from before the lock would miss the order that held it. */
   #reserveUnderLock(order: Order): Promise<ReserveAnswer | undefined> {
     return inTransaction(this.pool, async (client) => {
       const locked = await client.query<LimitsRow>({ ...sql.LOCK_USER, values: [order.userId] });
@@ -81,15 +81,15 @@ export class PostgresLimits implements Limits {
   }
 
   #answerFrom(state: ReservationState, own: UserLimits): ReserveAnswer {
-    return answerFrom(state, limitsFor(own, this.policy).perOrderLimit);
+    return repeatedAnswer(state, limitsFor(own, this.policy).perOrderLimit);
   }
 }
 
-function orderValues({ id, userId, value }: Claim): unknown[] {
+function orderValues({ id, userId, value }: LedgerOrder): unknown[] {
   return [id, userId, value];
 }
 
-/** NUMERIC(17,2) as pg gives it: text with two decimals. */
+/** A user's own limits. pg gives NUMERIC(17,2) as text with two decimals. */
 export interface LimitsRow {
   readonly per_order_limit: string | null;
   readonly exposure_cap: string | null;
@@ -102,7 +102,7 @@ export interface OpenRow {
   readonly reserved_at: Date;
 }
 
-/** The limits of a row; none at all without a row. */
+/** The user's own limits; none without a row. */
 export function toLimits(row: LimitsRow | undefined): UserLimits {
   return { perOrderLimit: moneyOrNull(row?.per_order_limit), exposureCap: moneyOrNull(row?.exposure_cap) };
 }

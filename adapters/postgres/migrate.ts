@@ -10,7 +10,7 @@ export interface MigrateOptions extends Pick<PostgresOptions, 'url' | 'password'
   readonly grantTo?: string;
 }
 
-/** The numbered `.sql` files: at the top of the source tree, which is a level higher when seen from `dist/`. */
+/** The folder of the numbered `.sql` files, at the top of the source tree. Seen from `dist/` it is one level higher. */
 export const MIGRATIONS_FOLDER = ['../../migrations', '../../../migrations']
   .map((folder) => path.resolve(__dirname, folder))
   .find((folder) => existsSync(folder));
@@ -19,10 +19,10 @@ export const MIGRATIONS_FOLDER = ['../../migrations', '../../../migrations']
 const STATEMENT_TIMEOUT_MS = 120_000;
 
 /**
- * Brings the database up to this version: runs the migrations it does not have yet, in order, in one transaction, and
- * makes `payment_methods` equal to the domain's list. Gives the role that is named the rights that go with it. Changes nothing when there is nothing to do. Of several processes
- * one works and the others wait. Needs a session of its own (no transaction pooler in between). Throws `Unavailable`
- * when Postgres cannot be reached.
+ * Brings the database up to this version: runs the missing migrations, in order, in one transaction, makes
+ * `payment_methods` equal to the domain's list, and grants the rights of `grantTo`. Changes nothing when there is nothing to do. Of
+ * several processes one works and the others wait. Needs a session of its own (no transaction pooler in between). Throws
+ * `Unavailable` when Postgres cannot be reached.
  */
 export async function migratePostgres(options: MigrateOptions): Promise<void> {
   const client = new Client({
@@ -47,7 +47,7 @@ export async function migratePostgres(options: MigrateOptions): Promise<void> {
 
 async function runMigrations(client: Client): Promise<void> {
   if (MIGRATIONS_FOLDER === undefined) throw new Error('the folder migrations/ is missing');
-  // The list of what was run belongs beside the tables: in the schema this role works in, which need not be `public`.
+  // The table of migrations goes beside the others: into the schema in which this role works, which need not be `public`.
   const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
   await runner({
     dbClient: client,
@@ -78,7 +78,7 @@ async function seedPaymentMethods(client: Client): Promise<void> {
   await client.query('COMMIT');
 }
 
-/** What our processes do with each table. Anything else is refused: other tables, emptying one, and how any of them is made. */
+/** What our processes may do with each table. Anything else is refused: other tables, TRUNCATE, and changes of a definition. */
 const RIGHTS = {
   orders: 'SELECT, INSERT, UPDATE, DELETE',
   stuck_orders: 'SELECT, INSERT, UPDATE, DELETE',
@@ -87,13 +87,13 @@ const RIGHTS = {
   'ledger.limit_reservations': 'SELECT, INSERT, UPDATE, DELETE',
 } as const;
 
-/** Gives the role exactly these rights in the schema the client works in and in the ledger, in one transaction. Repeating it changes nothing. */
+/** Grants the role exactly these rights, in the client's schema and in the ledger, in one transaction. Repeating it changes nothing. */
 export async function grantRights(client: Client, role: string): Promise<void> {
   const { rows } = await client.query<{ schema: string }>('SELECT current_schema() AS schema');
   const schemas = [...rows.map(({ schema }) => escapeIdentifier(schema)), 'ledger'].join(', ');
   const to = escapeIdentifier(role);
   const grants = Object.entries(RIGHTS).map(([table, rights]) => `GRANT ${rights} ON ${table} TO ${to};`);
-  // Several statements in one query are one transaction. Postgres refuses two that change the rights to a table at once.
+  // Several statements in one query are one transaction. The lock: Postgres fails when two transactions change a table's rights at once.
   await client.query(`
     SELECT pg_advisory_xact_lock(hashtext('grant rights'));
     GRANT USAGE ON SCHEMA ${schemas} TO ${to};

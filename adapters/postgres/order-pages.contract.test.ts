@@ -4,7 +4,7 @@ import { loadConfig } from '../../config/config';
 import type { Place } from '../../ports/orders';
 import { createOwnSchema, type OwnSchema } from '../../test/contracts/postgres-schema';
 import { newUserId } from '../../test/contracts/sample-orders';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { migratePostgres } from './migrate';
 import { PostgresOrders } from './orders';
 import { COUNTED_PAGE, PAGE } from './orders-sql';
@@ -35,9 +35,9 @@ describe('a long list of orders in Postgres', () => {
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: 5_000 });
-    pool = openPostgres({ url: schema.url, poolSize: 2, timeoutMs: 5_000, applicationName: 'paging-contract', onIdleError: () => undefined });
+    pool = createPostgresPool({ url: schema.url, poolSize: 2, timeoutMs: 5_000, applicationName: 'paging-contract', onIdleError: () => undefined });
     orders = new PostgresOrders(pool);
-    // Each microsecond one, so that only what is exact tells them apart; and one of everybody else for each of them.
+    // Each microsecond one, so that only exact times distinguish them; and one of everybody else for each of them.
     await schema.query(
       `INSERT INTO orders (id, value, user_id, method, installment, created_at, status)
        SELECT gen_random_uuid(), 10, CASE user_no WHEN 0 THEN $1 ELSE 'other_' || number END, 'cash', 1,
@@ -96,7 +96,7 @@ describe('a long list of orders in Postgres', () => {
     });
   }
 
-  it('is counted in the index alone, whoever has how many orders', async () => {
+  it('is counted in the index alone, however many orders each user has', async () => {
     const plan = await planOf(COUNTED_PAGE, 0, await placeAfter(MANY / 2), 'generic');
     const inIndex = scansOf(plan).filter((node) => node['Node Type'] === 'Index Only Scan');
     assert.deepEqual(inIndex.map((node) => [node['Actual Rows'], node['Heap Fetches']]), [[MANY, 0], [LIMIT + 1, 0]]);

@@ -1,12 +1,11 @@
 import type { Pool } from 'pg';
 import type { OrderRow } from '../../domain/settlement';
-import type { OrderRows } from '../../ports/order-rows';
-import type { Window } from '../../ports/workflows';
+import type { OrderRows, Window } from '../../ports/maintenance';
 import { mapPostgresErrors } from './connection';
 import { type OrderRow as Row, type SettlementRow, toOrder, toSettlement } from './orders';
 import { overdueBefore } from './orders-sql';
 
-type WholeRow = Row & Pick<SettlementRow, 'events'> & { readonly held_until: Date | null };
+type FullRow = Row & Pick<SettlementRow, 'events'> & { readonly held_until: Date | null };
 
 const ACCEPTED_OR_SETTLED_IN = {
   name: 'order-rows.accepted-or-settled-in',
@@ -25,10 +24,10 @@ const READ = {
          FROM orders WHERE id = ANY ($1::uuid[])`,
 };
 
-/** The most rows that are read in one statement, which is bounded in time. */
+/** The most rows that one statement reads, as its time is bounded. */
 const AT_A_TIME = 1_000;
 
-/** The rows of orders in Postgres, for maintenance, which looks after all of them. */
+/** The rows of all orders in Postgres, for maintenance. */
 export class PostgresOrderRows implements OrderRows {
   constructor(private readonly pool: Pool) {}
 
@@ -44,8 +43,8 @@ export class PostgresOrderRows implements OrderRows {
     const found = new Map<string, OrderRow>();
     for (let from = 0; from < orderIds.length; from += AT_A_TIME) {
       const values = [orderIds.slice(from, from + AT_A_TIME)];
-      const { rows } = await mapPostgresErrors(this.pool.query<WholeRow>({ ...READ, values }));
-      for (const row of rows) found.set(row.id, toWhole(row));
+      const { rows } = await mapPostgresErrors(this.pool.query<FullRow>({ ...READ, values }));
+      for (const row of rows) found.set(row.id, toOrderRow(row));
     }
     return found;
   }
@@ -56,7 +55,7 @@ export class PostgresOrderRows implements OrderRows {
   }
 }
 
-function toWhole(row: WholeRow): OrderRow {
+function toOrderRow(row: FullRow): OrderRow {
   const order = toOrder(row);
   if (row.status !== 'PROCESSING') return { order, settlement: toSettlement(row) };
   return row.held_until ? { order, heldUntil: row.held_until.toISOString() } : { order };

@@ -5,15 +5,15 @@ import { closedPort } from '../../test/contracts/closed-port';
 import { ordersInFlightContract } from '../../test/contracts/orders-in-flight.contract';
 import { createOwnSchema, type OwnSchema } from '../../test/contracts/postgres-schema';
 import { assertUnavailable } from '../../test/contracts/unavailable';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { PostgresOrdersInFlight } from './holds';
 import { migratePostgres } from './migrate';
 import { PostgresOrders } from './orders';
 
 const TIMEOUT_MS = 1_000;
 
-function open(url: string): Pool {
-  return openPostgres({ url, poolSize: 2, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
+function createPool(url: string): Pool {
+  return createPostgresPool({ url, poolSize: 2, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
 }
 
 describe('orders in flight in Postgres', () => {
@@ -23,7 +23,7 @@ describe('orders in flight in Postgres', () => {
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
-    pool = open(schema.url);
+    pool = createPool(schema.url);
   });
   after(async () => {
     await pool.end();
@@ -51,7 +51,7 @@ describe('orders in flight in Postgres', () => {
   });
 
   it('are unavailable, in time, when nobody listens', async () => {
-    const away = open(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
+    const away = createPool(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
     await assertUnavailable('postgres', () => new PostgresOrdersInFlight(away).inFlight(1, new Date(0)), 2_000);
     await away.end();
   });

@@ -2,7 +2,7 @@
 
 const COLUMNS = 'id, value, user_id, method, installment, created_at, client, status, reason';
 
-/** Which orders are overdue at a cut-off, an expression: `isOverdue` of domain/stuck.ts, in SQL. */
+/** The condition for orders that are overdue at the cut-off, an expression: `isOverdue` of domain/stuck.ts, in SQL. */
 export function overdueBefore(cutOff: string): string {
   return `status = 'PROCESSING' AND created_at < ${cutOff} AND (held_until IS NULL OR held_until < ${cutOff})`;
 }
@@ -15,7 +15,7 @@ export const ACCEPT = {
          ON CONFLICT (id) DO NOTHING`,
 };
 
-/** $1–$7: the order, which counts more than the row of another one under its id; $8–$11: how it ends. No row comes back when it had ended before. */
+/** $1–$7: the order, which replaces another open order under its id; $8–$11: its end. Returns no row when it was settled before. */
 export const SETTLE = {
   name: 'orders.settle',
   text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, client, status, reason, events, settled_at)
@@ -51,8 +51,8 @@ export const FIND = {
 
 /**
  * $1: the user; $2, $3: offset and limit; $4, $5: the place after which to begin, in microseconds since 1970 (`Infinity`: with the newest)
- * and by id. The row comparison has the index begin there, so that what lies before is not read; an offset passes over the index alone.
- * An array and not a join: whatever Postgres expects of a user it has never seen, it looks these few rows up one by one.
+ * and by id. The row comparison lets the index scan begin there, so that earlier entries are not read; an offset reads the index alone.
+ * With an array instead of a join, Postgres looks the rows of the page up one by one, whatever its statistics say about the user.
  */
 const pageWhere = (condition: string) => `SELECT ${COLUMNS}, (extract(epoch FROM created_at) * 1000000)::bigint AS created_at_us
          FROM orders
@@ -63,7 +63,7 @@ const pageWhere = (condition: string) => `SELECT ${COLUMNS}, (extract(epoch FROM
          ))
          ORDER BY created_at DESC, id DESC`;
 
-/** Parameters as above. The count and the page in one statement, hence of one moment; the count reads the index alone. */
+/** The same parameters. The count and the page in one statement, hence of one moment; the count reads the index alone. */
 const countedPageWhere = (condition: string) => `SELECT counted.total, page.*
          FROM (SELECT count(*)::int AS total FROM orders WHERE ${condition}) AS counted
          LEFT JOIN (${pageWhere(condition)}) AS page ON true

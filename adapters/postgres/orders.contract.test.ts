@@ -12,15 +12,15 @@ import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-or
 import { settlementsContract } from '../../test/contracts/settlements.contract';
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { openProxy } from '../../test/faults/proxy/proxy';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { migratePostgres } from './migrate';
 import { PostgresOrders } from './orders';
 
 const TIMEOUT_MS = 1_000;
 const APPLICATION = `contract-${process.pid}`;
 
-function open(url: string, timeoutMs = TIMEOUT_MS, poolSize = 8): Pool {
-  return openPostgres({ url, poolSize, timeoutMs, applicationName: APPLICATION, onIdleError: () => undefined });
+function createPool(url: string, timeoutMs = TIMEOUT_MS, poolSize = 8): Pool {
+  return createPostgresPool({ url, poolSize, timeoutMs, applicationName: APPLICATION, onIdleError: () => undefined });
 }
 
 describe('orders in Postgres', () => {
@@ -31,7 +31,7 @@ describe('orders in Postgres', () => {
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
-    pool = open(schema.url);
+    pool = createPool(schema.url);
     orders = new PostgresOrders(pool);
   });
   after(async () => {
@@ -78,7 +78,7 @@ describe('orders in Postgres', () => {
   it('are unavailable, in time, while another transaction keeps the row locked', async () => {
     const order = newOrder();
     await orders.accept(order);
-    const impatient = open(schema.url, 200);
+    const impatient = createPool(schema.url, 200);
     await schema.query('BEGIN');
     await schema.query('SELECT FROM orders WHERE id = $1 FOR UPDATE', [order.id]);
     await assertUnavailable('postgres', () => new PostgresOrders(impatient).settle(order, settlementOf(order, APPROVED)), 2_000);
@@ -91,7 +91,7 @@ describe('orders in Postgres', () => {
 describe('orders in a Postgres that is not ready', () => {
   it('are unavailable before the migrations have run', async () => {
     const schema = await createOwnSchema(loadConfig());
-    const pool = open(schema.url);
+    const pool = createPool(schema.url);
     await assertUnavailable('postgres', () => new PostgresOrders(pool).ping());
     await assertUnavailable('postgres', () => new PostgresOrders(pool).accept(newOrder()));
     await pool.end();
@@ -100,7 +100,7 @@ describe('orders in a Postgres that is not ready', () => {
 
   async function assertEverythingUnavailable(port: number): Promise<void> {
     const url = `postgres://nobody@127.0.0.1:${port}/nothing`;
-    const pool = open(url, 200, 1);
+    const pool = createPool(url, 200, 1);
     const orders = new PostgresOrders(pool);
     const order = newOrder();
     const inTime = 2_000;
@@ -121,7 +121,7 @@ describe('orders in a Postgres that is not ready', () => {
     const server = { host: direct.hostname, port: Number(direct.port || 5432) };
     const port = await closedPort();
     const proxied = (url: string) => Object.assign(new URL(url), { host: `127.0.0.1:${port}` }).href;
-    const pool = open(proxied(schema.url));
+    const pool = createPool(proxied(schema.url));
     const orders = new PostgresOrders(pool);
     const order = newOrder();
 

@@ -6,12 +6,11 @@ import { type Order, ORDER_ID, type OrderState, type Outcome, type RejectionReas
 import type { PaymentMethod } from '../../domain/payment-methods';
 import type { Settlement } from '../../domain/settlement';
 import type { HoldBoard } from '../../ports/holds';
-import type { ListedOrders, Orders, OrdersAsked, Place, Settlements } from '../../ports/orders';
-import { Unavailable } from '../../ports/unavailable';
+import { type ListedOrders, type Orders, type OrdersQuery, type Place, SettlementConflict, type Settlements } from '../../ports/orders';
 import { mapPostgresErrors } from './connection';
 import * as sql from './orders-sql';
 
-/** Nothing was accepted at the end of time, so the id only has to be one. */
+/** A time after every acceptance, so that any id of the right form will do. */
 const FROM_THE_NEWEST: Place = { acceptedAtUs: Infinity, id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
 /** The orders in Postgres, one row each. */
@@ -28,15 +27,14 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     await this.#rows({ ...sql.HOLD, values: [...orderValues(order), cause, since, until] });
   }
 
-  /** Throws `Unavailable` also when the row was removed between the two statements: a later try will write it. */
   async settle(order: Order, proposed: Settlement): Promise<Settlement> {
     const reason = proposed.status === 'CANCELED' ? proposed.reason : null;
     const settledAt = proposed.events.at(-1)?.at;
     const outcome = [proposed.status, reason, JSON.stringify(proposed.events), settledAt];
     const written = await this.#rows<SettlementRow>({ ...sql.SETTLE, values: [...orderValues(order), ...outcome] });
-    // No row: the order was settled before. Only a new statement is sure to see it.
+    // Without a row the order was settled before. Only a new statement is sure to see that settlement.
     const [current] = written.length > 0 ? written : await this.#rows<SettlementRow>({ ...sql.SETTLEMENT, values: [order.id] });
-    if (current === undefined) throw new Unavailable('postgres', { cause: new Error('the order was removed meanwhile') });
+    if (current === undefined) throw new SettlementConflict(order.id);
     return toSettlement(current);
   }
 
@@ -46,15 +44,15 @@ export class PostgresOrders implements Orders, Settlements, HoldBoard {
     return row && toOrderState(row);
   }
 
-  async listByUser(userId: string, asked: OrdersAsked): Promise<ListedOrders> {
-    const { offset, limit, after = FROM_THE_NEWEST, client, withTotal = true } = asked;
-    // One more than is asked for tells whether there are more.
+  async listByUser(userId: string, query: OrdersQuery): Promise<ListedOrders> {
+    const { offset, limit, after = FROM_THE_NEWEST, client, withTotal = true } = query;
+    // One more than the page shows whether there are more.
     const values = [userId, offset, limit + 1, after.acceptedAtUs, after.id];
     const statement = client === undefined
       ? { ...(withTotal ? sql.COUNTED_PAGE : sql.PAGE), values }
       : { ...(withTotal ? sql.COUNTED_PAGE_OF_CLIENT : sql.PAGE_OF_CLIENT), values: [...values, client] };
     const rows = await this.#rows<ListedRow & { total?: number }>(statement);
-    // Beyond the last page there is one row, with the total and nothing else.
+    // Beyond the last page there is one row, which has the total alone.
     const page = rows.filter(({ id }) => id !== null).slice(0, limit);
     const last = page.at(-1);
     return {
@@ -87,7 +85,7 @@ function orderValues(order: Order): unknown[] {
   return [order.id, order.value, order.userId, order.method, order.installment, order.acceptedAt, order.client ?? null];
 }
 
-/** What the table's constraints say about an order that ended. */
+/** The outcome of a settled order, as the constraints of the table allow it. */
 type OutcomeRow =
   { readonly status: 'APPROVED'; readonly reason: null } | { readonly status: 'CANCELED'; readonly reason: RejectionReason };
 
@@ -104,7 +102,7 @@ export type OrderRow = (OutcomeRow | { readonly status: 'PROCESSING'; readonly r
   readonly client: string | null;
 };
 
-/** A row of a list; BIGINT comes as text. */
+/** A row of a list. pg gives BIGINT as text. */
 type ListedRow = OrderRow & { readonly created_at_us: string };
 
 function toPlace({ created_at_us, id }: ListedRow): Place {

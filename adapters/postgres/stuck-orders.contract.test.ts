@@ -9,7 +9,7 @@ import { createOwnSchema, type OwnSchema } from '../../test/contracts/postgres-s
 import { APPROVED, newOrder, settlementOf } from '../../test/contracts/sample-orders';
 import { stuckMarksContract } from '../../test/contracts/stuck-marks.contract';
 import { assertUnavailable } from '../../test/contracts/unavailable';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { migratePostgres } from './migrate';
 import { PostgresOrderRows } from './order-rows';
 import { PostgresOrders } from './orders';
@@ -19,8 +19,8 @@ import { PostgresStuckOrders } from './stuck-orders';
 const TIMEOUT_MS = 1_000;
 const STUCK_AFTER_MS = 60_000;
 
-function open(url: string): Pool {
-  return openPostgres({ url, poolSize: 4, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
+function createPool(url: string): Pool {
+  return createPostgresPool({ url, poolSize: 4, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
 }
 
 describe('stuck orders in Postgres', () => {
@@ -33,7 +33,7 @@ describe('stuck orders in Postgres', () => {
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
-    pool = open(schema.url);
+    pool = createPool(schema.url);
     orders = new PostgresOrders(pool);
     marks = new PostgresStuckMarks(pool);
     stuck = new PostgresStuckOrders(pool, { stuckAfterMs: STUCK_AFTER_MS });
@@ -135,9 +135,9 @@ describe('stuck orders in Postgres', () => {
   });
 
   it('are unavailable, in time, when nobody listens', async () => {
-    const away = open(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
+    const away = createPool(`postgres://nobody@127.0.0.1:${await closedPort()}/nothing`);
     await assertUnavailable('postgres', () => new PostgresStuckOrders(away, { stuckAfterMs: 1 }).summary(), 2_000);
-    await assertUnavailable('postgres', () => new PostgresStuckMarks(away).current(1), 2_000);
+    await assertUnavailable('postgres', () => new PostgresStuckMarks(away).unresolved(1), 2_000);
     await assertUnavailable('postgres', () => new PostgresOrderRows(away).openBefore(0, 1), 2_000);
     await away.end();
   });

@@ -13,7 +13,7 @@ type StuckRow = OrderRow & {
   readonly since: Date;
 };
 
-/** $1: how long an order may be open without being held, or after it should have been held no longer, in milliseconds. By the clock of Postgres, one for all processes. */
+/** $1: how long, in milliseconds, an order may be open without being held, or after the end of its hold, by the clock of Postgres. */
 const STUCK = `ids AS (
     SELECT id FROM orders
     WHERE ${overdueBefore(`now() - $1 * interval '1 millisecond'`)}
@@ -46,7 +46,7 @@ const SUMMARY = {
   text: `WITH ${STUCK} SELECT count(*)::int AS count, min(since) AS oldest FROM stuck`,
 };
 
-/** The orders that do not go on, in Postgres: by their rows, and by the marks of those that were detected. */
+/** The stuck orders in Postgres: those that are overdue by their rows, and those that are marked. */
 export class PostgresStuckOrders implements StuckOrders {
   constructor(
     private readonly pool: Pool,
@@ -56,7 +56,7 @@ export class PostgresStuckOrders implements StuckOrders {
   async list({ offset, limit }: Page): Promise<{ total: number; orders: StuckOrder[] }> {
     const values = [this.options.stuckAfterMs, offset, limit];
     const { rows } = await mapPostgresErrors(this.pool.query<StuckRow & { total: number }>({ ...LIST, values }));
-    // Beyond the last page there is one row, with the total and nothing else.
+    // Beyond the last page there is one row, which has the total alone.
     return { total: rows[0]?.total ?? 0, orders: rows.filter(({ id }) => id !== null).map(toStuckOrder) };
   }
 

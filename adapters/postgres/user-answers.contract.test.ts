@@ -8,7 +8,7 @@ import { assertUnavailable } from '../../test/contracts/unavailable';
 import { userAnswersContract } from '../../test/contracts/user-answers.contract';
 import { openProxy } from '../../test/faults/proxy/proxy';
 import { until } from '../../test/until';
-import { openPostgres } from './connection';
+import { createPostgresPool } from './connection';
 import { migratePostgres } from './migrate';
 import { PostgresUserAnswers } from './user-answers';
 
@@ -17,12 +17,12 @@ const TIMEOUT_MS = 1_000;
 describe('last answers in Postgres', () => {
   let schema: OwnSchema;
   let pool: Pool;
-  const open = (url: string) => openPostgres({ url, poolSize: 4, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
+  const createPool = (url: string) => createPostgresPool({ url, poolSize: 4, timeoutMs: TIMEOUT_MS, applicationName: 'contract', onIdleError: () => undefined });
 
   before(async () => {
     schema = await createOwnSchema(loadConfig());
     await migratePostgres({ ...schema.owner, timeoutMs: TIMEOUT_MS });
-    pool = open(schema.url);
+    pool = createPool(schema.url);
   });
   after(async () => {
     await pool.end();
@@ -43,7 +43,7 @@ describe('last answers in Postgres', () => {
     const url = new URL(schema.url);
     const address = { host: url.hostname, port: Number(url.port) };
     url.port = String(port);
-    const away = open(url.href);
+    const away = createPool(url.href);
     const answers = new PostgresUserAnswers(away);
     const userId = newUserId();
     answers.remember(userId, false);

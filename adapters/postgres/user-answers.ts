@@ -4,12 +4,12 @@ import type { UserAnswers } from '../../ports/users';
 import { mapPostgresErrors } from './connection';
 
 const FLUSH_AFTER_MS = 500;
-/** What is kept in memory while Postgres is away; beyond it the oldest answers are forgotten. */
+/** How many answers are kept in memory while Postgres is down; when there are more, the oldest are dropped. */
 const MOST_WAITING = 10_000;
 
 const REMEMBER = {
   name: 'user-answers.remember',
-  // In the order of their ids, so that two workers which write the same users do not wait for each other.
+  // In the order of the user ids, so that two workers which write the same users cannot deadlock.
   text: `INSERT INTO user_answers (user_id, valid, answered_at)
          SELECT user_id, valid, now() - age_ms * interval '1 millisecond'
          FROM unnest($1::text[], $2::boolean[], $3::float8[]) AS answer (user_id, valid, age_ms) ORDER BY user_id
@@ -24,13 +24,13 @@ const RECALL = {
 
 interface Waiting {
   readonly valid: boolean;
-  /** By `performance.now()`, which is never set back. */
+  /** By `performance.now()`, which never goes back. */
   readonly answeredAt: number;
 }
 
 /**
- * The last answers in Postgres, whose clock tells their age. They are written together, twice a second at most: an order must
- * not wait for its cache, and a hundred users cost one statement.
+ * The last answers in Postgres, whose clock measures their age. They are written in batches, at most twice a second: no order
+ * waits for the cache, and a hundred users cost one statement.
  */
 export class PostgresUserAnswers implements UserAnswers {
   readonly #waiting = new Map<string, Waiting>();
@@ -56,7 +56,7 @@ export class PostgresUserAnswers implements UserAnswers {
     return rows[0];
   }
 
-  /** Writes what waits to be written; what cannot be written waits on. Never throws. */
+  /** Writes the waiting answers; those that cannot be written go on waiting. Never throws. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -77,7 +77,7 @@ export class PostgresUserAnswers implements UserAnswers {
     try {
       await this.pool.query({ ...REMEMBER, values: columns });
     } catch {
-      // Given back, unless the user was asked about meanwhile.
+      // They wait again, unless there is a newer answer about the user.
       for (const [userId, answer] of batch) if (!this.#waiting.has(userId)) this.#wait(userId, answer);
     }
   }

@@ -9,7 +9,7 @@ import { newOrder } from '../../test/contracts/sample-orders';
 import { spoolContract } from '../../test/contracts/spool.contract';
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { openProxy, type Proxy } from '../../test/faults/proxy/proxy';
-import { openS3, S3Spool } from './spool';
+import { createS3Client, S3Spool } from './spool';
 
 /** The server is built first where it never was. */
 const BUILT_WITHIN_MS = 600_000;
@@ -20,7 +20,7 @@ const credentials = { accessKeyId: 'local', secretAccessKey: localPasswords.s3 }
 
 function clientAt(port: number, timeoutMs: number, secretAccessKey: string = credentials.secretAccessKey): S3Client {
   const endpoint = `http://127.0.0.1:${port}`;
-  return openS3({ endpoint, region: 'us-east-1', credentials: { ...credentials, secretAccessKey }, timeoutMs });
+  return createS3Client({ endpoint, region: 'us-east-1', credentials: { ...credentials, secretAccessKey }, timeoutMs });
 }
 
 function newBucket(): string {
@@ -51,7 +51,7 @@ describe('the spool in S3', () => {
     await spool.prepare();
     return {
       spool,
-      // S3 tells when an object was written to the second.
+      // S3 has the time of writing to the second.
       resolutionMs: 1_100,
       plant: async (name, bytes) => void (await client.send(new PutObjectCommand({ Bucket: bucket, Key: `orders/${name}`, Body: Buffer.from(bytes) }))),
       async quarantined() {

@@ -26,24 +26,50 @@ import {
   toSpooled,
 } from '../spool/spooled-order';
 
+interface S3Options {
+  /** The address of the server, unless it is Amazon's. */
+  readonly endpoint: string | undefined;
+  readonly region: string;
+  /** Without them the client looks where Amazon's tools keep theirs. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  /** How long a connection, and each answer, may take. */
+  readonly timeoutMs: number;
+}
+
+/** A client of an S3 server of any make. It connects when it is first used. */
+export function createS3Client({ endpoint, region, credentials, timeoutMs }: S3Options): S3Client {
+  return new S3Client({
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
+    // The bucket goes into the path. As a host name few servers other than Amazon's support it.
+    forcePathStyle: true,
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs },
+    // Many servers do not know the newer checksums of this client.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+}
+
 const ORDERS = 'orders/';
 const QUARANTINE = 'aside/';
 
-/** The one region that must not be named when a bucket is made. */
+/** The one region that must not be named when a bucket is created. */
 const DEFAULT_REGION = 'us-east-1';
 
 const NOTHING = new Uint8Array();
 
-/** Lists are read in pages of a thousand; of a longer one the oldest are most likely among the first, as most names begin with the time. */
+/** A list has pages of a thousand names. As most names begin with the time, the oldest are most likely on its first pages. */
 const MOST_PAGES = 10;
 
 interface S3SpoolOptions {
   readonly bucket: string;
-  /** How long one call may take in all, the client's own retries included; of listing, each page. */
+  /** How long one call may take in all, including the client's own retries; when listing, each page. */
   readonly timeoutMs: number;
 }
 
-/** The spool in a bucket: an object per order under `orders/`, and what is in quarantine under `aside/`. */
+/** The spool in a bucket: an object per order under `orders/`, and the quarantine under `aside/`. */
 export class S3Spool implements Spool, SpooledOrders {
   readonly name = 'spool';
   readonly #bucket: { readonly Bucket: string };
@@ -55,29 +81,29 @@ export class S3Spool implements Spool, SpooledOrders {
     this.#bucket = { Bucket: options.bucket };
   }
 
-  /** Makes the bucket if it is not there. Can be repeated. */
+  /** Creates the bucket unless it exists. Can be repeated. */
   async prepare(): Promise<void> {
-    await this.#answer(async (abortSignal) => {
+    await this.#call(async (abortSignal) => {
       const found = await unless(hasStatus(404), this.client.send(new HeadBucketCommand(this.#bucket), { abortSignal }));
       if (found) return;
       const region = await this.client.config.region();
       const CreateBucketConfiguration = region === DEFAULT_REGION ? undefined : { LocationConstraint: region as BucketLocationConstraint };
       const command = new CreateBucketCommand({ ...this.#bucket, CreateBucketConfiguration });
-      // Another process may be making it, too.
+      // Another process may create it at the same time.
       await unless(hasStatus(409), this.client.send(command, { abortSignal }));
     });
   }
 
   async put(order: Order): Promise<Order> {
     const spooled = toSpooled(order);
-    return this.#answer((signal) =>
+    return this.#call((signal) =>
       putIfAbsent({ write: (name, text) => this.#write(name, text, signal), read: (name) => this.#read(name, signal) }, order, spooled),
     );
   }
 
   async find(orderId: string): Promise<Order | undefined> {
     const name = spooledName(orderId);
-    return name === undefined ? undefined : this.#answer(async (signal) => orderOf(name, await this.#read(name, signal)));
+    return name === undefined ? undefined : this.#call(async (signal) => orderOf(name, await this.#read(name, signal)));
   }
 
   async names(atMost: number): Promise<string[]> {
@@ -85,25 +111,25 @@ export class S3Spool implements Spool, SpooledOrders {
     let token: string | undefined;
     for (let page = 0; page < MOST_PAGES; page += 1) {
       const command = new ListObjectsV2Command({ ...this.#bucket, Prefix: ORDERS, ContinuationToken: token });
-      const { Contents = [], NextContinuationToken } = await this.#answer((abortSignal) => this.client.send(command, { abortSignal }));
+      const { Contents = [], NextContinuationToken } = await this.#call((abortSignal) => this.client.send(command, { abortSignal }));
       listed.push(...Contents.map(({ Key = '', LastModified }) => ({ name: Key.slice(ORDERS.length), writtenAt: LastModified?.getTime() ?? 0 })));
       token = NextContinuationToken;
       if (token === undefined) break;
     }
-    // Consoles make an empty object for what they show as a folder.
+    // Consoles create an empty object for a folder.
     return oldestNames(listed.filter(({ name }) => name !== ''), atMost);
   }
 
   read(name: string): Promise<Spooled | undefined> {
-    return this.#answer((signal) => this.#read(name, signal));
+    return this.#call((signal) => this.#read(name, signal));
   }
 
   async remove(name: string): Promise<void> {
-    await this.#answer((abortSignal) => this.client.send(new DeleteObjectCommand(this.#object(name)), { abortSignal }));
+    await this.#call((abortSignal) => this.client.send(new DeleteObjectCommand(this.#object(name)), { abortSignal }));
   }
 
   async quarantine(name: string, why: string): Promise<void> {
-    await this.#answer(async (abortSignal) => {
+    await this.#call(async (abortSignal) => {
       const found = await unless(hasStatus(404), this.client.send(new HeadObjectCommand(this.#object(name)), { abortSignal }));
       if (!found) return;
       const Key = QUARANTINE + quarantineName(name, found.LastModified ?? new Date(0));
@@ -114,12 +140,12 @@ export class S3Spool implements Spool, SpooledOrders {
     });
   }
 
-  /** Resolves when the bucket is there. */
+  /** Resolves when the bucket exists. */
   async ping(): Promise<void> {
-    await this.#answer((abortSignal) => this.client.send(new HeadBucketCommand(this.#bucket), { abortSignal }));
+    await this.#call((abortSignal) => this.client.send(new HeadBucketCommand(this.#bucket), { abortSignal }));
   }
 
-  /** False when there is something under the name, or somebody is just writing there. */
+  /** False when something is stored under the name, or another process is just writing it. */
   async #write(name: string, text: string, abortSignal: AbortSignal): Promise<boolean> {
     const object = { ...this.#object(name), Body: text, ContentType: 'application/json', IfNoneMatch: '*' };
     return (await unless(hasStatus(412, 409), this.client.send(new PutObjectCommand(object), { abortSignal }))) !== undefined;
@@ -132,7 +158,7 @@ export class S3Spool implements Spool, SpooledOrders {
       return fromSpooled(name, (await Body?.transformToByteArray()) ?? NOTHING);
     } catch (error) {
       if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return undefined;
-      // There is something, and not even a first byte of it.
+      // The object is empty, so there is no first byte to read.
       if (error instanceof S3ServiceException && hasStatus(416)(error)) return fromSpooled(name, NOTHING);
       throw error;
     }
@@ -142,7 +168,7 @@ export class S3Spool implements Spool, SpooledOrders {
     return { ...this.#bucket, Key: ORDERS + name };
   }
 
-  async #answer<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async #call<T>(call: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { timeoutMs } = this.options;
     try {
       return await withDeadline(timeoutMs, call(AbortSignal.timeout(timeoutMs)));
@@ -164,30 +190,4 @@ async function unless<T>(isRefused: IsRefusal, call: Promise<T>): Promise<T | un
     if (error instanceof S3ServiceException && isRefused(error)) return undefined;
     throw error;
   }
-}
-
-interface S3Options {
-  /** Where the server is, unless it is Amazon's. */
-  readonly endpoint: string | undefined;
-  readonly region: string;
-  /** Without them they are looked for where Amazon's tools keep theirs. */
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
-  /** How long a connection, and each answer, may take. */
-  readonly timeoutMs: number;
-}
-
-/** A client of an S3 server, of whatever make. It connects when it is first used. */
-export function openS3({ endpoint, region, credentials, timeoutMs }: S3Options): S3Client {
-  return new S3Client({
-    region,
-    ...(endpoint !== undefined && { endpoint }),
-    ...(credentials && { credentials }),
-    // A bucket is then no host name, which few servers but Amazon's answer to.
-    forcePathStyle: true,
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs },
-    // The checksums that this client has added of late are unknown to many servers.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-  });
 }

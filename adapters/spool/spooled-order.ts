@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issuesAsText } from '../../domain/error-chain';
 import { parseMoney, toCents } from '../../domain/money';
 import { type Order, ORDER_ID } from '../../domain/order';
 import { findPaymentMethod } from '../../domain/payment-methods';
@@ -7,7 +8,7 @@ import { Unavailable } from '../../ports/unavailable';
 
 const VERSION = 1;
 
-/** The most that is read of what may be an order; a spooled one is far below. */
+/** The most bytes that are read of something that may be an order; a spooled order is far smaller. */
 export const MAX_SPOOLED_BYTES = 64 * 1024;
 
 const fields = z.strictObject({
@@ -18,7 +19,7 @@ const fields = z.strictObject({
     context.addIssue('is not an amount of money over 0');
     return z.NEVER;
   }),
-  // What the table takes: an order that cannot be settled must not be started.
+  // The limits of the table: an order that cannot be settled must not be started.
   userId: z.string().min(1).max(255).regex(/^[^\p{Cc}\p{Cs}]*$/u),
   installment: z.int(),
   method: z.string(),
@@ -34,30 +35,30 @@ const order = fields.transform((given, context): Order => {
 
 const document = z.strictObject({ version: z.literal(VERSION), order });
 
-/** The name under which an order is spooled; `undefined` for an id that is not in the form of one. */
+/** The name under which an order is spooled; `undefined` when the id does not have the form of an order id. */
 export function spooledName(orderId: string): string | undefined {
   return ORDER_ID.test(orderId) ? `${orderId}.json` : undefined;
 }
 
-/** What is stored of an order, and the name it is stored under. Throws when its id is not in the form of one. */
+/** The text that is stored for an order, and its name. Throws when the id does not have the form of an order id. */
 export function toSpooled(order: Order): { readonly name: string; readonly text: string } {
   const name = spooledName(order.id);
   if (name === undefined) throw new Error(`${JSON.stringify(order.id)} is not the id of an order`);
   return { name, text: JSON.stringify({ version: VERSION, order }) };
 }
 
-/** Reads what is stored under a name: the order, or why it is none. */
+/** Reads what is stored under a name: the order, or why it is not an order. */
 export function fromSpooled(name: string, bytes: Uint8Array): Spooled {
   if (bytes.length > MAX_SPOOLED_BYTES) return tooLarge(bytes.length);
   const text = decoded(bytes);
   const parsed = text === undefined ? undefined : document.safeParse(text);
   if (parsed === undefined) return { corrupt: 'it is not JSON' };
-  if (!parsed.success) return { corrupt: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') };
+  if (!parsed.success) return { corrupt: issuesAsText(parsed.error.issues) };
   const { order } = parsed.data;
   return name === spooledName(order.id) ? { order } : { corrupt: `it is the order ${order.id}, under another name` };
 }
 
-/** What is said of something that is too large to be read. */
+/** The answer about something that is too large to be read. */
 export function tooLarge(bytes: number): Spooled {
   return { corrupt: `it has ${bytes} bytes, more than an order can have` };
 }
@@ -70,17 +71,20 @@ function decoded(bytes: Uint8Array): unknown {
   }
 }
 
-/** Where one thing is written under a name that is free, and read. */
+/** A store that writes a name once and reads it. */
 interface ExclusiveStore {
-  /** False when there is something under the name already. */
+  /** False when something is stored under the name already. */
   write(name: string, text: string): Promise<boolean>;
   read(name: string): Promise<Spooled | undefined>;
 }
 
-/** Between a write that was refused and the read, a recover job may take away what was there; not time after time. */
+/** Between a refused write and the read, a recover job may remove what was stored; but not again and again. */
 const TRIES = 3;
 
-/** Writes an order unless there is something under its name; answers with the order that is there then. Throws `Unavailable` when that is none. */
+/**
+ * Writes an order unless something is stored under its name; answers with the order that is stored then. Throws `Unavailable` when
+ * that is not an order.
+ */
 export async function putIfAbsent(store: ExclusiveStore, order: Order, { name, text }: { name: string; text: string }): Promise<Order> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (await store.write(name, text)) return order;
@@ -90,19 +94,19 @@ export async function putIfAbsent(store: ExclusiveStore, order: Order, { name, t
   throw new Unavailable('spool', { cause: new Error(`${name} comes and goes`) });
 }
 
-/** The order in what was read. Throws `Unavailable` when that is none: nothing can be said about the order then. */
+/** The order in what was read. Throws `Unavailable` when that is not an order, because then nothing is known about the order. */
 export function orderOf(name: string, spooled: Spooled | undefined): Order | undefined {
   if (spooled && 'corrupt' in spooled) throw new Unavailable('spool', { cause: new Error(`${name} is no order: ${spooled.corrupt}`) });
   return spooled?.order;
 }
 
-/** What was listed: a name, and when it was written, in milliseconds. */
+/** A name in the spool, and when it was written, in milliseconds since 1970. */
 export interface Listed {
   readonly name: string;
   readonly writtenAt: number;
 }
 
-/** The names of the oldest, at most so many. Those of one moment go by name, as most ids begin with the time. */
+/** The names of the oldest, at most so many. Names of one moment are sorted, as most ids begin with the time. */
 export function oldestNames(listed: readonly Listed[], atMost: number): string[] {
   return listed
     .toSorted((a, b) => a.writtenAt - b.writtenAt || (a.name < b.name ? -1 : 1))
@@ -111,8 +115,8 @@ export function oldestNames(listed: readonly Listed[], atMost: number): string[]
 }
 
 /**
- * The name for something in quarantine. It begins with the moment of writing, so that another one that comes later
- * under the same name does not take its place.
+ * The name for something in quarantine. It begins with the time of writing, so that something that is written later
+ * under the same name does not replace it.
  */
 export function quarantineName(name: string, writtenAt: Date): string {
   return `${writtenAt.toISOString().replaceAll(/[-:]/g, '')}-${name}`;

@@ -8,8 +8,8 @@ import {
 } from '@temporalio/client';
 import { Unavailable } from '../../ports/unavailable';
 
-/** A connection that is made when it is first used, and again within about a second of the server's return. */
-export function openTemporalConnection(options: ConnectionOptions): Connection {
+/** A connection that connects when it is first used, and reconnects within about a second of the server's return. */
+export function createTemporalConnection(options: ConnectionOptions): Connection {
   return Connection.lazy({
     ...options,
     interceptors: [makeGrpcRetryInterceptor(RETRIES)],
@@ -22,16 +22,16 @@ type Retries = Parameters<typeof makeGrpcRetryInterceptor>[0];
 const MOST_TRIES = 10;
 const PAUSE_MS = 100;
 
-/** FAILED_PRECONDITION, and the detail by which the server says that it was only the moment which was wrong. */
+/** The code FAILED_PRECONDITION, and the detail by which the server says that a later try may succeed. */
 const FAILED_PRECONDITION = 9;
 const NOT_READY = 'temporal.api.errordetails.v1.WorkflowNotReadyFailure';
 
-// With longer pauses, as the default ones, a call would end well after its deadline: a pause is not cut short.
+// Short pauses: the client does not end a pause at the deadline, so with the default ones a call would end well after it.
 const usual = defaultGrpcRetryOptions({ factor: 1, maxAttempts: MOST_TRIES, initialIntervalMs: () => PAUSE_MS });
 
 /**
- * Which calls the client makes again, at most ten times within about a second. Besides those that it would by default: an update whose
- * workflow task the server has thrown away, as it does when the workflow ends just when an activity answers.
+ * Which calls the client retries, at most ten times within about a second: those that it retries by default, and an update whose
+ * workflow task the server has dropped, as it does when the workflow ends just when an activity answers.
  */
 export const RETRIES: Retries = {
   ...usual,
@@ -43,12 +43,12 @@ function isNotReady({ code, metadata }: Parameters<Retries['retryableDecider']>[
 }
 
 /**
- * gRPC's codes for "not now": UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED; and CANCELLED, which is what a busy client hears of a
- * server that has seen the deadline pass before it has. Any other refusal is our error.
+ * gRPC's codes for "not now": UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED; and CANCELLED, which a busy client receives when the
+ * server notices the passed deadline first. Any other refusal is our error.
  */
 const NOT_NOW: readonly number[] = [14, 4, 8, 1];
 
-/** Waits at most so long for an answer of the server. What is not an answer becomes `Unavailable`; a refusal is thrown as it is. */
+/** Calls the server and waits at most so long. A refusal is thrown as it is; without an answer it throws `Unavailable`. */
 export async function callTemporal<T>(client: Client, timeoutMs: number, work: (client: Client) => Promise<T>): Promise<T> {
   try {
     return await client.withDeadline(Date.now() + timeoutMs, () => work(client));

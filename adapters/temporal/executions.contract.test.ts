@@ -14,7 +14,7 @@ import { assertUnavailable } from '../../test/contracts/unavailable';
 import { until } from '../../test/until';
 import { bundleFrom, memoryPorts, type MemoryPorts, quietRuntime } from '../../test/workflow-environment';
 import { ORDER_STAGE, type OrderStage, PROCESS_ORDER } from '../../workflows/contract';
-import { openTemporalConnection } from './connection';
+import { createTemporalConnection } from './connection';
 import { TemporalExecutions } from './executions';
 
 const config = loadConfig();
@@ -32,7 +32,7 @@ describe('the workflows of all orders in Temporal', function () {
 
   before(async () => {
     quietRuntime();
-    connection = openTemporalConnection(temporalConnection(config));
+    connection = createTemporalConnection(temporalConnection(config));
     native = await NativeConnection.connect(temporalConnection(config));
     client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
     executions = new TemporalExecutions({ client, taskQueue, timeoutMs: TIMEOUT_MS });
@@ -144,7 +144,7 @@ describe('the workflows of all orders in Temporal', function () {
   });
 
   it('are unavailable, in time, when nobody listens', async () => {
-    const nowhere = openTemporalConnection({ address: `127.0.0.1:${await closedPort()}` });
+    const nowhere = createTemporalConnection({ address: `127.0.0.1:${await closedPort()}` });
     const away = new TemporalExecutions({ client: new Client({ connection: nowhere }), taskQueue, timeoutMs: 500 });
     await assertUnavailable('temporal', () => away.find(randomUUID()), 2_000);
     await assertUnavailable('temporal', () => away.list({ kind: 'broken-off', sinceMs: 0 }, 1), 2_000);

@@ -1,15 +1,15 @@
 import { type Client, type WorkflowExecutionDescription, type WorkflowExecutionInfo, WorkflowNotFoundError } from '@temporalio/client';
 import type { Execution, Trouble } from '../../domain/execution';
 import { type Order, ORDER_ID } from '../../domain/order';
-import type { Executions, Which } from '../../ports/workflows';
+import type { ExecutionFilter, Executions } from '../../ports/maintenance';
 import { ORDER_STAGE, type OrderStage, PROCESS_ORDER, workflowIdOf } from '../../workflows/contract';
 import { callTemporal } from './connection';
 
 interface TemporalExecutionsOptions {
   readonly client: Client;
-  /** That of this system. */
+  /** The task queue of this system. */
   readonly taskQueue: string;
-  /** How long one call may take; a list takes a call for each thousand. */
+  /** How long one call may take; a list needs a call for each thousand. */
   readonly timeoutMs: number;
 }
 
@@ -22,13 +22,13 @@ const HELD: OrderStage = 'held';
 export class TemporalExecutions implements Executions {
   constructor(private readonly options: TemporalExecutionsOptions) {}
 
-  async list(which: Which, atMost: number): Promise<Execution[]> {
+  async list(filter: ExecutionFilter, atMost: number): Promise<Execution[]> {
     const { client, taskQueue, timeoutMs } = this.options;
-    const query = `WorkflowType = '${PROCESS_ORDER}' AND TaskQueue = ${text(taskQueue)} AND ${conditionOf(which)}`;
+    const query = `WorkflowType = '${PROCESS_ORDER}' AND TaskQueue = ${text(taskQueue)} AND ${conditionOf(filter)}`;
     return callTemporal(client, timeoutMs * Math.ceil(atMost / PAGE), async ({ workflow }) => {
       const found: Execution[] = [];
       for await (const info of workflow.list({ query, pageSize: Math.min(PAGE, atMost) })) {
-        // Workflows that someone started by hand under other names are nobody's order.
+        // A workflow with another kind of id was started by hand and belongs to no order.
         if (ORDER_ID.test(info.workflowId)) found.push(toExecution(info));
         if (found.length === atMost) break;
       }
@@ -50,15 +50,15 @@ export class TemporalExecutions implements Executions {
   }
 }
 
-/** As the server's index understands it. */
-function conditionOf(which: Which): string {
-  switch (which.kind) {
+/** The filter in the query language of the server's index. */
+function conditionOf(filter: ExecutionFilter): string {
+  switch (filter.kind) {
     case 'started':
-      return `StartTime >= ${time(which.window.fromMs)} AND StartTime < ${time(which.window.toMs)}`;
+      return `StartTime >= ${time(filter.window.fromMs)} AND StartTime < ${time(filter.window.toMs)}`;
     case 'broken-off':
-      return `ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime >= ${time(which.sinceMs)}`;
+      return `ExecutionStatus IN ('Terminated', 'Failed', 'TimedOut', 'Canceled') AND CloseTime >= ${time(filter.sinceMs)}`;
     case 'open':
-      return `ExecutionStatus = 'Running' AND StartTime < ${time(which.startedBeforeMs)} AND ${ORDER_STAGE.name} != '${HELD}'`;
+      return `ExecutionStatus = 'Running' AND StartTime < ${time(filter.startedBeforeMs)} AND ${ORDER_STAGE.name} != '${HELD}'`;
   }
 }
 
@@ -70,13 +70,13 @@ function text(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-type Shown = WorkflowExecutionInfo | WorkflowExecutionDescription;
+type Described = WorkflowExecutionInfo | WorkflowExecutionDescription;
 
 const STUCK: OrderStage = 'stuck';
 const LONGEST_ERROR = 500;
 
-/** A run as the server shows it. */
-function toExecution(info: Shown): Execution {
+/** A run, from what the server says about it. */
+function toExecution(info: Described): Execution {
   const order = info.memo?.['order'] as Order | undefined;
   const run = { orderId: info.workflowId, runId: info.runId, ...(order && { order }) };
   const closedAt = (info.closeTime ?? info.startTime).toISOString();
@@ -90,7 +90,7 @@ function toExecution(info: Shown): Execution {
     case 'CANCELLED':
       return { ...run, state: 'CANCELED', closedAt };
     default:
-      // What has not ended goes on, whatever a server calls it: in doubt the order is left alone.
+      // Any other state means that it has not ended; in doubt, maintenance does not touch the order.
       return { ...run, state: 'RUNNING', isHeld: stageOf(info) === HELD };
   }
 }
@@ -113,6 +113,6 @@ function stepOf({ activityType, lastFailure }: PendingActivity): { step?: string
   return { ...(activityType?.name && { step: activityType.name }), ...(error && { error: error.slice(0, LONGEST_ERROR) }) };
 }
 
-function stageOf({ typedSearchAttributes }: Shown): string | undefined {
+function stageOf({ typedSearchAttributes }: Described): string | undefined {
   return typedSearchAttributes.get(ORDER_STAGE);
 }

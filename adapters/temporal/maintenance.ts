@@ -9,12 +9,12 @@ interface TemporalMaintenanceOptions {
   readonly taskQueue: string;
 }
 
-/** A maintenance workflow as a command runs it. */
+/** How a command runs a maintenance workflow. */
 interface Job {
   readonly workflowType: string;
-  /** Not that of its schedule, which may run beside it. */
+  /** Another id than its schedule has, so that both may run at the same time. */
   readonly workflowId: string;
-  /** How long the whole run may take before nobody waits for it any longer; it goes on all the same. */
+  /** How long the caller waits for the whole run; after that the run goes on without it. */
   readonly timeoutMs: number;
 }
 

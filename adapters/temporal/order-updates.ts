@@ -5,9 +5,9 @@ import type { Outcome } from '../../domain/order';
 import type { DecisionAnswer } from '../../ports/workflows';
 import { CANCEL_UPDATE, DECISION_UPDATE, NOT_HELD } from '../../workflows/contract';
 
-/** Has a workflow take its order back, for its client or for an operator; throws as the client does when there is none that is open. */
-export async function cancelOn(handle: WorkflowHandle, operator?: string): Promise<Outcome | 'ended'> {
-  // One cancellation an order, no matter who asks for it, so that a repeat is answered as the first one.
+/** Asks a workflow to cancel its order, for its client or for an operator. Throws the client's error when there is no open workflow. */
+export async function requestCancel(handle: WorkflowHandle, operator?: string): Promise<Outcome | 'ended'> {
+  // One update id for all cancellations of an order, so that a repeated one has the answer of the first.
   const options = { updateId: CANCEL_UPDATE };
   try {
     return operator === undefined
@@ -19,8 +19,8 @@ export async function cancelOn(handle: WorkflowHandle, operator?: string): Promi
   }
 }
 
-/** Takes a decision to a workflow; throws as the client does when there is none that is open. */
-export async function decideOn(handle: WorkflowHandle, decision: Decision): Promise<DecisionAnswer> {
+/** Sends a decision to a workflow. Throws the client's error when there is no open workflow. */
+export async function sendDecision(handle: WorkflowHandle, decision: Decision): Promise<DecisionAnswer> {
   try {
     const outcome = await handle.executeUpdate<Outcome | null, [Decision]>(DECISION_UPDATE, {
       args: [decision],
@@ -35,12 +35,15 @@ export async function decideOn(handle: WorkflowHandle, decision: Decision): Prom
   }
 }
 
-/** One approval and one rejection an order, so that a repeat is answered as the first one; each retry is a new question. */
+/**
+ * One update id for all approvals of an order, and one for all rejections, so that a repeated one has the answer of the first. Each
+ * retry is a new update.
+ */
 function updateIdOf({ decision }: Decision): string {
   return decision === 'retry' ? `decision-retry-${randomUUID()}` : `decision-${decision}`;
 }
 
-/** What the server says of an update that the workflow did not live to answer. */
+/** The server's failure type for an update of a workflow that ended before it answered. */
 const ENDED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
 
 /** The type of failure that an update was refused with; `undefined` when it failed in another way. */

@@ -12,7 +12,7 @@ import { workflowsContract } from '../../test/contracts/workflows.contract';
 import { until } from '../../test/until';
 import { bundleFrom, memoryPorts, quietRuntime } from '../../test/workflow-environment';
 import { ORDER_STAGE } from '../../workflows/contract';
-import { openTemporalConnection } from './connection';
+import { createTemporalConnection } from './connection';
 import { TemporalWorkflows } from './order-workflows';
 
 const config = loadConfig();
@@ -29,7 +29,7 @@ describe('the order workflows in Temporal', () => {
 
   before(async () => {
     quietRuntime();
-    connection = openTemporalConnection(temporalConnection(config));
+    connection = createTemporalConnection(temporalConnection(config));
     native = await NativeConnection.connect(temporalConnection(config));
     client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
     worker = await Worker.create({
@@ -71,7 +71,7 @@ describe('the order workflows in Temporal', () => {
 
 describe('order workflows without a worker', () => {
   it('take no decision and no cancellation, and say so in time; none about a terminated one either', async () => {
-    const connection = openTemporalConnection(temporalConnection(config));
+    const connection = createTemporalConnection(temporalConnection(config));
     const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
     const workflows = new TemporalWorkflows({ client, taskQueue: `nobody-${randomUUID()}`, timeoutMs: 500 });
     const order = newOrder();
@@ -89,7 +89,7 @@ describe('order workflows without a worker', () => {
 
 describe('order workflows on a server that is not there', () => {
   it('are unavailable, in time, when nobody listens', async () => {
-    const connection = openTemporalConnection({ address: `127.0.0.1:${await closedPort()}` });
+    const connection = createTemporalConnection({ address: `127.0.0.1:${await closedPort()}` });
     const workflows = new TemporalWorkflows({ client: new Client({ connection }), taskQueue: 'none', timeoutMs: 500 });
     const order = newOrder();
     await assertUnavailable('temporal', () => workflows.start(order), 2_000);

@@ -14,30 +14,30 @@ import { Unavailable } from '../../ports/unavailable';
 import type { CancelAnswer, DecisionAnswer, OrderWorkflows } from '../../ports/workflows';
 import * as contract from '../../workflows/contract';
 import { callTemporal } from './connection';
-import { cancelOn, decideOn } from './order-updates';
+import { requestCancel, sendDecision } from './order-updates';
 
 interface TemporalWorkflowsOptions {
   readonly client: Client;
   readonly taskQueue: string;
-  /** How long one call may take in all, the client's own retries included. */
+  /** How long one call may take in all, including the client's own retries. */
   readonly timeoutMs: number;
 }
 
-/** One of gRPC's codes. */
+/** gRPC's code NOT_FOUND. */
 const NOT_FOUND = 5;
 /**
- * FAILED_PRECONDITION: of a query, that no worker is there to answer it; of an update, that the one which was has gone. CANCELLED,
- * which is not for us to say: that the server has given up the wait for one just before we do.
+ * gRPC's codes for a missing worker. FAILED_PRECONDITION: no worker is there to answer a query, or the worker of an update is gone.
+ * CANCELLED: the server stopped waiting for a worker just before this client did.
  */
 const NO_WORKER: readonly (number | undefined)[] = [9, 1];
 
 /**
- * Ending a workflow, or having it ask again, waits for a worker, under load for its turn, and for the answer: it may take so many
- * times as long as a call.
+ * How many times as long as a call it may take to end a workflow, or to have it ask again: it waits for a worker, which may be busy,
+ * and for the answer.
  */
-const WORK_TAKES_TIMES = 5;
+const WORK_TIMEOUT_FACTOR = 5;
 
-/** Who waits for the end of a workflow breaks that off; but the client does not hear of it while it pauses between two tries. */
+/** Bounds a wait for the end of a workflow. Its signal ends it earlier, but the client does not notice that in a pause between two tries. */
 const LONGEST_WAIT_MS = 15_000;
 
 /** The order workflows on a Temporal server. */
@@ -71,7 +71,7 @@ export class TemporalWorkflows implements OrderWorkflows {
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       const started = await this.#orderOf(order.id);
-      // Gone between the two calls: a later start will be the first one.
+      // The workflow was removed between the two calls, so a later start will succeed.
       if (started === undefined) throw new Unavailable('temporal', { cause: error });
       return started;
     }
@@ -91,13 +91,13 @@ export class TemporalWorkflows implements OrderWorkflows {
 
   async decide(orderId: string, decision: Decision): Promise<DecisionAnswer> {
     const { timeoutMs } = this.#options;
-    const withinMs = decision.decision === 'retry' ? timeoutMs * WORK_TAKES_TIMES : timeoutMs;
-    const answer = await this.#onWorker(orderId, (handle) => decideOn(handle, decision), withinMs);
+    const withinMs = decision.decision === 'retry' ? timeoutMs * WORK_TIMEOUT_FACTOR : timeoutMs;
+    const answer = await this.#onWorker(orderId, (handle) => sendDecision(handle, decision), withinMs);
     return answer ?? this.#notOpen(orderId);
   }
 
   async cancelOrder(orderId: string, operator?: string): Promise<CancelAnswer> {
-    return (await this.#onWorker(orderId, (handle) => cancelOn(handle, operator))) ?? this.#notOpen(orderId);
+    return (await this.#onWorker(orderId, (handle) => requestCancel(handle, operator))) ?? this.#notOpen(orderId);
   }
 
   async waitForEnd(orderId: string, over: AbortSignal): Promise<Outcome | undefined> {
@@ -118,7 +118,7 @@ export class TemporalWorkflows implements OrderWorkflows {
         if (!(error instanceof WorkflowFailedError)) throw error;
       });
     };
-    await this.#onWorkflow(orderId, untilItEnds, this.#options.timeoutMs * WORK_TAKES_TIMES);
+    await this.#onWorkflow(orderId, untilItEnds, this.#options.timeoutMs * WORK_TIMEOUT_FACTOR);
   }
 
   async remove(orderId: string): Promise<void> {
@@ -135,7 +135,7 @@ export class TemporalWorkflows implements OrderWorkflows {
     await this.#call((client) => client.connection.workflowService.getSystemInfo({}));
   }
 
-  /** Not found is also what is said of a workflow that has ended. */
+  /** Whether the workflow has ended or does not exist: the client reports both as not found. */
   async #notOpen(orderId: string): Promise<'ended' | 'not-found'> {
     return (await this.#orderOf(orderId)) ? 'ended' : 'not-found';
   }
@@ -152,7 +152,7 @@ export class TemporalWorkflows implements OrderWorkflows {
     return this.#onWorker(orderId, (handle) => handle.query<Outcome | null>(contract.OUTCOME_QUERY));
   }
 
-  /** Asks what only a worker can answer. */
+  /** Makes a call that only a worker can answer. */
   async #onWorker<T>(orderId: string, question: (handle: WorkflowHandle) => Promise<T>, timeoutMs?: number): Promise<T | undefined> {
     try {
       return await this.#onWorkflow(orderId, question, timeoutMs);

@@ -6,7 +6,7 @@ import { loadConfig } from '../../config/config';
 import { closedPort } from '../../test/contracts/closed-port';
 import { assertUnavailable } from '../../test/contracts/unavailable';
 import { until } from '../../test/until';
-import { openTemporalConnection } from './connection';
+import { createTemporalConnection } from './connection';
 import { type Schedule, TemporalSchedules } from './schedules';
 
 const config = loadConfig();
@@ -22,7 +22,7 @@ describe('schedules on Temporal', function () {
   let client: Client;
   let schedules: TemporalSchedules;
   before(() => {
-    connection = openTemporalConnection(temporalConnection(config));
+    connection = createTemporalConnection(temporalConnection(config));
     client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
     schedules = new TemporalSchedules({ client, taskQueue, timeoutMs: 5_000 });
   });
@@ -108,7 +108,7 @@ describe('schedules on Temporal', function () {
 
 describe('schedules on a server that is not there', () => {
   it('are unavailable, in time', async () => {
-    const connection = openTemporalConnection({ address: `127.0.0.1:${await closedPort()}` });
+    const connection = createTemporalConnection({ address: `127.0.0.1:${await closedPort()}` });
     const schedules = new TemporalSchedules({ client: new Client({ connection }), taskQueue: 'none', timeoutMs: 500 });
     await assertUnavailable('temporal', () => schedules.ensure({ id: 'x', workflowType: 'x', everyMs: HOUR_MS }), 2_000);
     await assertUnavailable('temporal', () => schedules.trigger('x'), 2_000);

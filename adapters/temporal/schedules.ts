@@ -1,9 +1,9 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleOptions, ScheduleOverlapPolicy } from '@temporalio/client';
 import { callTemporal } from './connection';
 
-/** A workflow that is run again and again. */
+/** A workflow that runs at a fixed interval. */
 export interface Schedule {
-  /** Also what the ids of its runs begin with. */
+  /** Also the prefix of the ids of its runs. */
   readonly id: string;
   readonly workflowType: string;
   readonly everyMs: number;
@@ -17,7 +17,7 @@ interface TemporalSchedulesOptions {
   readonly timeoutMs: number;
 }
 
-/** Runs that a server was away for are made up for when they are not older; it takes no less than this. */
+/** How old a run may be that the server makes up for after an outage. The server accepts no smaller value. */
 const CATCH_UP_MS = 10_000;
 
 /** The schedules on a Temporal server. Every call throws `Unavailable` when that cannot answer in time. */
@@ -25,8 +25,8 @@ export class TemporalSchedules {
   constructor(private readonly options: TemporalSchedulesOptions) {}
 
   /**
-   * Makes the schedule be as described; one that an operator has paused stays paused. Can be repeated, and done by several
-   * processes at once. No run is started while another one goes on.
+   * Creates the schedule, or updates it to this description. A schedule that an operator has paused stays paused. Can be repeated, and
+   * called by several processes at once. No run is started while another one goes on.
    */
   async ensure({ id, workflowType, everyMs, args = [] }: Schedule): Promise<void> {
     const described = {
@@ -34,7 +34,7 @@ export class TemporalSchedules {
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: CATCH_UP_MS },
       action: { type: 'startWorkflow', workflowType, args: [...args], taskQueue: this.options.taskQueue, workflowId: id },
     } satisfies Omit<ScheduleOptions, 'scheduleId'>;
-    await this.#ask(async ({ schedule }) => {
+    await this.#call(async ({ schedule }) => {
       try {
         await schedule.create({ scheduleId: id, ...described });
       } catch (error) {
@@ -44,9 +44,9 @@ export class TemporalSchedules {
     });
   }
 
-  /** Has the scheduled workflow run at once, or as soon as the run that goes on has ended. False when there is no such schedule. */
+  /** Starts the scheduled workflow at once, or as soon as the current run has ended. False when there is no such schedule. */
   async trigger(id: string): Promise<boolean> {
-    return this.#ask(async ({ schedule }) => {
+    return this.#call(async ({ schedule }) => {
       try {
         await schedule.getHandle(id).trigger(ScheduleOverlapPolicy.BUFFER_ONE);
         return true;
@@ -57,7 +57,7 @@ export class TemporalSchedules {
     });
   }
 
-  #ask<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  #call<T>(work: (client: Client) => Promise<T>): Promise<T> {
     return callTemporal(this.options.client, this.options.timeoutMs, work);
   }
 }

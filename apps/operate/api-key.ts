@@ -1,7 +1,7 @@
 import { apiKeys, hashOfKey, newApiKey, ROLES } from '../../config/api-keys';
 import { type Command, UsageError } from './command';
 
-/** The command that makes an API key. It is printed once and kept nowhere: the configuration has its hash. */
+/** The command that makes an API key. It prints the key once and stores it nowhere: the configuration has its hash. */
 export function apiKeyCommand(): Command {
   return {
     usage: `NAME ${ROLES.join('|')}`,

@@ -7,18 +7,18 @@ import type { Resources } from '../../config/resources';
 export interface CommandContext {
   readonly config: Config;
   readonly logger: Logger;
-  /** Whatever opens is pushed here, and released in reverse when the command has ended. */
+  /** Everything that has to be closed is pushed here, and released in reverse when the command has ended. */
   readonly resources: Resources;
-  /** Prints a line for whoever has typed the command. */
+  /** Prints a line on the terminal. */
   readonly print: (line: string) => void;
 }
 
-/** Something an operator can have done at once. */
+/** A command for operators. */
 export interface Command {
-  /** What comes after the command's name, for the help: `list | show ID`. Empty when nothing does. */
+  /** The arguments after the command's name, for the help: `list | show ID`. Empty when there are none. */
   readonly usage: string;
   readonly summary: string;
-  /** Does it. True when it came out well; throws `UsageError` when the arguments are not what `usage` says. */
+  /** Runs the command. True when it succeeded; throws `UsageError` when the arguments do not match `usage`. */
   run(context: CommandContext, args: readonly string[]): Promise<boolean>;
 }
 
@@ -27,12 +27,12 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Who runs this command, as the machine knows them. */
+/** The operating system's name of the user who runs this command. */
 export function operatorName(): string {
   try {
     return userInfo().username;
   } catch {
-    // In a container a user may have a number alone.
+    // In a container a user may have only a number.
     return `user ${process.getuid?.() ?? 'unknown'}`;
   }
 }

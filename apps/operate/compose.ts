@@ -16,7 +16,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   recover: recoverCommand(composeMaintenance),
 };
 
-/** A cluster may take some seconds over letting a new reader in. */
+/** A cluster may need some seconds to admit a new reader. */
 const QUIET_MS = 15_000;
 
 /** The dead letters of the configured topic. */

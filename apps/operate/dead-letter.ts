@@ -2,11 +2,11 @@ import type { DeadLetter, DeadLetterAnswer, DeadLetterResolution, DeadLetters, S
 import { escaped, escapedBytes } from '../runtime/escape';
 import { type Command, type CommandContext, operatorName, UsageError } from './command';
 
-/** So many are listed; who wants to see more deals with these first. */
+/** The most that are listed. The rest is shown when these are resolved. */
 const MOST_LISTED = 100;
 
-/** The command for what came to nothing on its way to or from the stream. */
-export function deadLetterCommand(open: (context: CommandContext) => DeadLetters): Command {
+/** The command for records that could not be published to the stream, or read from it. */
+export function deadLetterCommand(create: (context: CommandContext) => DeadLetters): Command {
   return {
     usage: 'list | show ID | replay ID | replay --all | discard ID REASON',
     summary: 'What could not be published, or not be read by a consumer',
@@ -14,7 +14,7 @@ export function deadLetterCommand(open: (context: CommandContext) => DeadLetters
       const actions: Readonly<Record<string, Action>> = { list, show, replay, discard };
       const act = Object.hasOwn(actions, action) ? actions[action] : undefined;
       if (act === undefined) throw new UsageError('list, show, replay or discard?');
-      return act(open(context), context.print, args);
+      return act(create(context), context.print, args);
     },
   };
 }
@@ -53,7 +53,7 @@ const discard: Action = async (letters, print, [id, ...words]) => {
 
 const WIDEST = 60;
 
-/** A line each, under a heading, and how many there are. */
+/** A heading, a line for each dead letter, and how many there are. */
 function listLines({ total, letters }: { readonly total: number; readonly letters: readonly DeadLetter[] }): string[] {
   if (total === 0) return ['No dead letters.'];
   const rows = letters.map(({ id, at, reason, eventId = '-', error }) => [id, at, reason, eventId, error].map(short).map(escaped));
@@ -63,19 +63,19 @@ function listLines({ total, letters }: { readonly total: number; readonly letter
   return [...lines, letters.length < total ? `The oldest ${letters.length} of ${total}.` : `${total} in all.`];
 }
 
-/** Everything about one. */
+/** Everything about one dead letter. */
 function showLines({ id, at, reason, error, topic, eventId, key, value, headers, resolution }: ShownDeadLetter): string[] {
   const facts = { id, since: at, reason, error, topic: topic ?? '-', event: eventId ?? '-' };
   return [
     ...Object.entries(facts).map(([name, text]) => `${name.padEnd(8)} ${escaped(text)}`),
-    ...(resolution ? [`dealt    ${howDealtWith(resolution)}`] : []),
+    ...(resolution ? [`dealt    ${resolutionText(resolution)}`] : []),
     ...headers.map(([name, bytes]) => `header   ${escaped(name)}: ${escapedBytes(bytes)}`),
     `key      ${content(key)}`,
     `value    ${content(value)}`,
   ];
 }
 
-/** What became of a wish, in one line. */
+/** The result of a replay or a discard, in one line. */
 function answerLine(id: string, answer: DeadLetterAnswer): string {
   const name = escaped(id);
   switch (answer.answer) {
@@ -86,13 +86,13 @@ function answerLine(id: string, answer: DeadLetterAnswer): string {
     case 'unknown':
       return `There is no dead letter ${name}.`;
     case 'dealt-with':
-      return `${name} was dealt with before: ${howDealtWith(answer.earlier)}. Nothing was changed.`;
+      return `${name} was dealt with before: ${resolutionText(answer.earlier)}. Nothing was changed.`;
     case 'refused':
       return `${name} stays: ${escaped(answer.why)}.`;
   }
 }
 
-function howDealtWith({ resolution, reason, by, at }: DeadLetterResolution): string {
+function resolutionText({ resolution, reason, by, at }: DeadLetterResolution): string {
   return `${resolution} at ${escaped(at)} by ${escaped(by)}${reason === '' ? '' : ` (${escaped(reason)})`}`;
 }
 

@@ -8,13 +8,13 @@ const HOUR_MS = 3_600_000;
 const MOST_HOURS = 24 * 366;
 
 /** The command that compares what the stores say about the orders of the last hours, up to now, and repairs. */
-export function reconcileCommand(open: (context: CommandContext) => Pick<Maintenance, 'reconcileOrders'>): Command {
+export function reconcileCommand(create: (context: CommandContext) => Pick<Maintenance, 'reconcileOrders'>): Command {
   return {
     usage: '[--hours N]',
     summary: 'Compare what the stores say about the orders of the last N hours (1), and repair',
     async run(context, args) {
       const windowMs = hoursIn(args) * HOUR_MS;
-      const did = await open(context).reconcileOrders({ windowMs, minAgeMs: 0 });
+      const did = await create(context).reconcileOrders({ windowMs, minAgeMs: 0 });
       reconcileLines(did).forEach(context.print);
       return did.reported.total === 0;
     },
@@ -46,20 +46,20 @@ function reconcileLines({ fromMs, toMs, looked, repaired, reported }: Reconciled
 }
 
 /** The command that starts the orders in the spool without waiting for the schedule. */
-export function recoverCommand(open: (context: CommandContext) => Pick<Maintenance, 'recoverSpool'>): Command {
+export function recoverCommand(create: (context: CommandContext) => Pick<Maintenance, 'recoverSpool'>): Command {
   return {
     usage: '',
     summary: 'Start the orders that wait in the spool, at once',
     async run(context, args) {
       if (args.length > 0) throw new UsageError('recover takes nothing.');
-      const did = await open(context).recoverSpool();
+      const did = await create(context).recoverSpool();
       recoverLines(did).forEach(context.print);
       return did.setAside.length === 0;
     },
   };
 }
 
-/** The names and reasons come from whoever has put something into the spool. */
+/** The names and reasons may have any text in them, as anything can be put into the spool. */
 function recoverLines({ recovered, setAside, left }: RecoveredSpool): string[] {
   return [
     `Started: ${recovered}.`,

@@ -22,7 +22,7 @@ describe('reconcile', () => {
     return reconcileCommand(() => maintenance).run({ print } as unknown as CommandContext, args);
   };
 
-  it('looks at the last hour, or as far back as it is told', async () => {
+  it('looks at the last hour, or at as many hours as the option says', async () => {
     assert.equal(await run(NOTHING_DONE), true);
     assert.equal(await run(NOTHING_DONE, '--hours', '24'), true);
     assert.equal(await run(NOTHING_DONE, '--hours', '0.5'), true);

@@ -5,7 +5,7 @@ import { errorChain } from '../../domain/error-chain';
 import { UsageError } from './command';
 import { COMMANDS } from './compose';
 
-/** Runs the command that the arguments name, and says what went wrong in one line. True when it came out well. */
+/** Runs the command that the arguments name, and prints a failure in one line. True when it succeeded. */
 export async function runCommand([name = '', ...args]: readonly string[]): Promise<boolean> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;

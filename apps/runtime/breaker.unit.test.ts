@@ -104,7 +104,7 @@ describe('A breaker', () => {
     assert.equal(state.closed, 1);
   });
 
-  it('tries by itself, again and again, where it is told how; then no call is the try', async () => {
+  it('tries by itself, again and again, with a probe; then no call is the try', async () => {
     const { state, through, ask } = createGuarded({ withProbe: true });
     await fail(ask, 3);
     await until('it was tried twice', () => state.probed >= 2);

@@ -1,30 +1,29 @@
 import { Client } from '@temporalio/client';
-import type { Kafka } from 'kafkajs';
 import { FolderSpool } from '../../adapters/files/spool';
 import { FlagdToggles } from '../../adapters/flagd/toggles';
-import { type KafkaSasl, openKafka } from '../../adapters/kafka/connection';
-import { MongoEvents, openMongo } from '../../adapters/mongo/event-log';
-import { openPostgres, type PostgresOptions } from '../../adapters/postgres/connection';
+import { type KafkaSasl, createKafka } from '../../adapters/kafka/connection';
+import { MongoEvents, createMongoClient } from '../../adapters/mongo/event-log';
+import { createPostgresPool, type PostgresOptions } from '../../adapters/postgres/connection';
 import { type MigrateOptions, migratePostgres } from '../../adapters/postgres/migrate';
 import { PostgresOrders } from '../../adapters/postgres/orders';
-import { openS3, S3Spool } from '../../adapters/s3/spool';
-import { openTemporalConnection } from '../../adapters/temporal/connection';
+import { createS3Client, S3Spool } from '../../adapters/s3/spool';
+import { createTemporalConnection } from '../../adapters/temporal/connection';
 import type { Config } from '../../config/config';
 import type { Logger } from '../../config/logger';
 import { withSetup } from './dependencies';
 import type { ProcessContext } from './run-process';
 
-/** Opens what the API and the worker both work on; it prepares itself in the background, as soon as each store is there. */
+/** The stores that both the API and the worker use. Each is set up in the background, as soon as it can be reached. */
 export function composeStores(context: ProcessContext, applicationName: string) {
   const { config, logger, resources } = context;
-  const pool = openPostgres({
+  const pool = createPostgresPool({
     ...postgresLogin(config),
     poolSize: config.POSTGRES_POOL_SIZE,
     applicationName,
     onIdleError: (error) => logger.warn('a Postgres connection died', { error }),
   });
   resources.push('postgres', () => pool.end());
-  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
+  const mongo = createMongoClient({ url: config.MONGO_URL, timeoutMs: config.MONGO_TIMEOUT_MS });
   resources.push('mongodb', () => mongo.close());
 
   const orders = new PostgresOrders(pool);
@@ -42,14 +41,14 @@ export function postgresLogin(config: Config): Pick<PostgresOptions, 'url' | 'pa
 }
 
 /**
- * How they log in to migrate: as the tables' owner, who grants them what they need, or as themselves where none is set. Nothing is
- * granted where both are one user, as when only one of the addresses leads through a pooler.
+ * How the processes log in to migrate: as the owner of the tables, who grants their own user its rights, or as their own user when no
+ * owner is set. Nothing is granted when both are the same user, as when only one of the addresses leads through a pooler.
  */
 export function migrationLogin(config: Config): MigrateOptions {
   const { POSTGRES_MIGRATION_URL: url, POSTGRES_MIGRATION_PASSWORD: password, POSTGRES_TIMEOUT_MS: timeoutMs } = config;
   if (url === undefined) return postgresLogin(config);
   const grantTo = userOf(config.POSTGRES_URL);
-  // Exact rights would take the owner's own from it.
+  // Granting revokes all other rights, which would take the owner's own away.
   return { url, password, timeoutMs, ...(grantTo !== '' && grantTo !== userOf(url) && { grantTo }) };
 }
 
@@ -57,17 +56,17 @@ function userOf(url: string): string {
   return decodeURIComponent(new URL(url).username);
 }
 
-/** Opens the spool that is configured: a bucket, or else a folder. It makes itself ready in the background. */
+/** The configured spool, a bucket or else a folder. It is set up in the background. */
 export function composeSpool(context: ProcessContext) {
-  const spool = openSpool(context);
+  const spool = createSpool(context);
   return { spool, dependency: withSetup(spool, { name: 'preparing the spool', work: () => spool.prepare(), ...context }) };
 }
 
-/** Opens the spool alone, for who does not stay long. */
-export function openSpool({ config, resources }: Pick<ProcessContext, 'config' | 'resources'>): FolderSpool | S3Spool {
+/** The configured spool, not set up: enough to read it. */
+export function createSpool({ config, resources }: Pick<ProcessContext, 'config' | 'resources'>): FolderSpool | S3Spool {
   const { SPOOL_S3_BUCKET: bucket, SPOOL_TIMEOUT_MS: timeoutMs } = config;
   if (bucket === undefined) return new FolderSpool({ folder: config.SPOOL_FOLDER, timeoutMs });
-  const client = openS3({ endpoint: config.SPOOL_S3_ENDPOINT, region: config.SPOOL_S3_REGION, credentials: credentialsIn(config), timeoutMs });
+  const client = createS3Client({ endpoint: config.SPOOL_S3_ENDPOINT, region: config.SPOOL_S3_REGION, credentials: credentialsIn(config), timeoutMs });
   resources.push('spool', () => client.destroy());
   return new S3Spool(client, { bucket, timeoutMs });
 }
@@ -76,9 +75,9 @@ function credentialsIn({ SPOOL_S3_ACCESS_KEY_ID: accessKeyId, SPOOL_S3_SECRET_AC
   return accessKeyId !== undefined && secretAccessKey !== undefined ? { accessKeyId, secretAccessKey } : undefined;
 }
 
-/** The way to the configured Kafka. Nothing is connected yet, and nothing has to be closed. */
-export function composeKafka(config: Config, logger: Logger): Kafka {
-  return openKafka({
+/** A client of the configured Kafka. It is not connected, so it need not be closed. */
+export function composeKafka(config: Config, logger: Logger) {
+  return createKafka({
     brokers: config.KAFKA_BROKERS,
     tls: config.KAFKA_TLS,
     sasl: kafkaSasl(config),
@@ -92,14 +91,14 @@ function kafkaSasl(config: Config): KafkaSasl | undefined {
   return mechanism && { mechanism, username: username ?? '', password: password ?? '' };
 }
 
-/** Opens the configured namespace, and names the task queue of this system. Temporal does not have to be there yet. */
+/** A client of the configured namespace, and the task queue of this system. Temporal need not be running yet. */
 export function composeTemporal({ config, resources }: Pick<ProcessContext, 'config' | 'resources'>) {
-  const connection = openTemporalConnection(temporalConnection(config));
+  const connection = createTemporalConnection(temporalConnection(config));
   resources.push('temporal', () => connection.close());
   return { client: new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }), taskQueue: config.TEMPORAL_TASK_QUEUE };
 }
 
-/** How to reach the Temporal server, in the form that the client's and the worker's connections both take. */
+/** How to reach the Temporal server, for the connections of the client and of the worker. */
 export function temporalConnection(config: Config) {
   return {
     address: config.TEMPORAL_ADDRESS,
@@ -108,7 +107,7 @@ export function temporalConnection(config: Config) {
   };
 }
 
-/** Reads what is switched off, and follows the file that says so. Nothing that is wrong with the file keeps the process from its work. */
+/** Reads the file of toggles, and follows it. A faulty file does not keep the process from working. */
 export async function composeToggles({ config, logger, resources }: ProcessContext): Promise<FlagdToggles> {
   const file = config.TOGGLES_FILE;
   const toggles = new FlagdToggles({
@@ -117,6 +116,6 @@ export async function composeToggles({ config, logger, resources }: ProcessConte
     onUnusable: (error) => logger.warn('the file of toggles cannot be used, and what was on or off stays so', { file, error }),
   });
   resources.push('toggles', () => toggles.close());
-  await toggles.open();
+  await toggles.start();
   return toggles;
 }

@@ -3,16 +3,16 @@ import type { Logger } from '../../config/logger';
 import { errorChain } from '../../domain/error-chain';
 import { withDeadline } from '../../ports/unavailable';
 
-/** Something that must answer before a process is of use. */
+/** A dependency that must answer before a process is ready. */
 export interface Dependency {
   readonly name: string;
-  /** Resolves when it answers; throws why not. */
+  /** Resolves when it answers; throws the reason when it does not. */
   ping(): Promise<void>;
 }
 
 const PING_TIMEOUT_MS = 1_000;
 
-/** Asks all of them at once and names those that do not answer within a second. */
+/** Pings all of them at once and names those that do not answer within a second. */
 export async function unhealthy(dependencies: readonly Dependency[]): Promise<string[]> {
   const answers = await Promise.all(dependencies.map(async (dependency) => ((await isHealthy(dependency)) ? [] : [dependency.name])));
   return answers.flat();
@@ -27,7 +27,7 @@ async function isHealthy(dependency: Dependency): Promise<boolean> {
   }
 }
 
-interface Preparation {
+interface Setup {
   /** What is done, for the log. */
   readonly name: string;
   readonly work: () => Promise<void>;
@@ -35,8 +35,8 @@ interface Preparation {
   readonly stopping: AbortSignal;
 }
 
-/** Prepares a dependency in the background, for as long as that takes; until it is done the dependency counts as down. */
-export function withSetup(dependency: Dependency, { name: what, work, logger, stopping }: Preparation): Dependency {
+/** Sets a dependency up in the background, however long that takes. Until it is done the dependency counts as down. */
+export function withSetup(dependency: Dependency, { name: what, work, logger, stopping }: Setup): Dependency {
   let isDone = false;
   void retryForever(what, logger, stopping, async () => {
     await work();
@@ -54,8 +54,8 @@ export function withSetup(dependency: Dependency, { name: what, work, logger, st
 const PAUSE_MS = 1000;
 
 /**
- * Does a piece of setup until it succeeds, trying again a second after each failure, and gives up only when
- * the signal aborts. The log hears of each new kind of failure and of the success, not of every try.
+ * Does the work until it succeeds, trying again a second after each failure, and stops only when
+ * the signal aborts. It logs each new kind of failure and the success, but not every try.
  */
 export async function retryForever(name: string, logger: Logger, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   let failures = 0;

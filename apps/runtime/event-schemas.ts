@@ -19,7 +19,7 @@ export const EVENT_ATTRIBUTES = z.object({
   ce_time: z.iso
     .datetime('must be a time in UTC')
     .refine((time) => time >= '1970', 'must be a time of ours')
-    .meta({ description: 'When it was noted.' }),
+    .meta({ description: 'When it was recorded.' }),
   ce_sequence: z.string('is missing').regex(/^[1-9]\d{0,9}$/, 'must be a number').meta({ description: 'Its place in the history of the order: 1, 2, 3 …' }),
 });
 
@@ -34,16 +34,16 @@ export type DataOf<Type extends EventType> = OrderFact extends infer Fact
     : never
   : never;
 
-// Its text is as the domain wrote it.
+// Not transformed: the text stays as the domain has written it.
 const money = z
   .string()
   .regex(/^[0-9]{1,16}(\.[0-9]{1,2})?$/, 'must be an amount')
   .meta({ description: 'Decimal text.', examples: ['1000'] }) as unknown as z.ZodType<Money, string>;
 
-// Any text: what was accepted stays readable when it is no longer offered.
+// Any text: an event stays readable when its payment method is no longer offered.
 const method = z.string() as unknown as z.ZodType<PaymentMethod, string>;
 
-const checked = z.object({ source: z.enum(['api', 'cache']).meta({ description: 'Who said so: the user service, now or at an earlier time.' }) });
+const checked = z.object({ source: z.enum(['api', 'cache']).meta({ description: 'Where the answer comes from: the user service now, or its last stored answer.' }) });
 const ofChecks = Object.fromEntries(
   Object.values(CHECKS).flatMap(({ passed, failed }) => [[passed, checked], [failed, checked]]),
 ) as Readonly<Record<CheckEvent, typeof checked>>;
@@ -55,7 +55,7 @@ const resumption = z.discriminatedUnion('by', [
   z.object({ by: z.literal('operator'), operator: z.string(), decision: z.enum(DECISIONS), note: z.string() }),
 ]);
 
-/** THE schemas of what events say, by type: for those who read them, and for the documents of the API and of the stream. */
+/** THE schemas of the data of events, by type: for consumers, and for the OpenAPI and AsyncAPI documents. */
 export const EVENT_DATA = {
   'order.received': z.object({ id: z.uuid(), value: money, user_id: z.string(), installment: z.int32(), method }),
   ...ofChecks,
@@ -63,7 +63,7 @@ export const EVENT_DATA = {
   'limit.refused': z.object({
     limit: money,
     rule: z.enum(['per-order', 'exposure', 'released']).exactOptional(),
-    room: money.exactOptional().meta({ description: 'What was left under the limit or cap.' }),
+    room: money.exactOptional().meta({ description: 'The amount that was left under the limit or cap.' }),
     reason: z.literal('LIMIT_EXCEEDED'),
   }),
   'check.unavailable': z.object({ check: z.literal(CHECK_NAMES), attempts: z.int32(), fallback: z.enum(['cache', 'hold', 'none']) }),

@@ -8,7 +8,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 const IDLE_CHECK_MS = 50;
 
-/** Where to serve, and what of Node's server is to be otherwise than usual. */
+/** The address to serve on, and options of Node's server that differ from ours. */
 export type ListenOptions = { readonly host: string; readonly port: number } & ServerOptions;
 
 /** Serves on exactly this address. Throws when it cannot, as when another process has the port. */
@@ -20,11 +20,11 @@ export async function listen(app: RequestListener, { host, port, ...options }: L
   return server;
 }
 
-/** Takes no more connections, lets the requests in flight finish, and after the grace period cuts them off. */
+/** Accepts no more connections and lets the requests in flight finish; after the grace period it closes their connections. */
 export async function drain(server: Server, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  // A kept-alive connection that gets idle from now on would hold the server open.
+  // A kept-alive connection that becomes idle later would keep the server from closing.
   const idleCheck = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const cutOff = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
@@ -33,11 +33,11 @@ export async function drain(server: Server, graceMs: number): Promise<void> {
 }
 
 /**
- * Serves on for the delay, so that whoever watches its readiness turns elsewhere before it is gone, and then drains; all within
+ * Goes on serving for the delay, so that load balancers notice by its readiness that it is stopping, and then drains; all within
  * the grace period.
  */
 export async function retire(server: Server, { delayMs, graceMs }: { delayMs: number; graceMs: number }): Promise<void> {
-  // A client whose connection is closed with an answer cannot lose a request on it.
+  // A client that learns with its answer that the connection closes sends no further request on it, which could be lost.
   server.prependListener('request', (_request, response) => void response.setHeader('Connection', 'close'));
   await pause(Math.min(delayMs, graceMs));
   await drain(server, graceMs - Math.min(delayMs, graceMs));

@@ -8,25 +8,25 @@ import { errorChain } from '../../domain/error-chain';
 export interface ProcessContext {
   readonly config: Config;
   readonly logger: Logger;
-  /** Whatever opens is pushed here, and released in reverse when the process stops. */
+  /** Everything that has to be closed is pushed here, and released in reverse when the process stops. */
   readonly resources: Resources;
   /** Aborts when the process is asked to stop. */
   readonly stopping: AbortSignal;
 }
 
-/** How much longer than the grace period releasing may take before the process ends without it. */
+/** How long releasing may take after the grace period before the process exits anyway. */
 const RELEASE_MS = 5_000;
 
 /**
- * Runs a process: composes it, waits for SIGTERM or SIGINT, releases everything and ends with 0. Ends with 1, after
- * one line in the log, when it cannot be composed. More signals change nothing: Ctrl-C often comes twice, once through
- * the process that started this one.
+ * Runs a process: composes it, waits for SIGTERM or SIGINT, releases everything and exits with 0. Exits with 1, after
+ * one line in the log, when it cannot be composed. Further signals change nothing, because Ctrl-C often arrives twice: directly and
+ * through the parent process.
  */
 export async function runProcess(name: string, compose: (context: ProcessContext) => Promise<void>): Promise<never> {
   const logger = createProcessLogger(name, 'info');
   const resources = new Resources();
   const stop = new AbortController();
-  // Every client that waits for an outcome listens to it.
+  // Each request that waits for an outcome adds a listener.
   setMaxListeners(0, stop.signal);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
   let exitCode = 0;

@@ -4,7 +4,7 @@ import { EVENT_ATTRIBUTES, EVENT_DATA, EVENT_TYPES, type EventType } from '../ru
 
 const messageOf = (type: EventType) => `${type}.v1`;
 
-/** The AsyncAPI 3.0 document of the stream on this topic, made from the schemas that read its events. */
+/** The AsyncAPI 3.0 document of the stream on this topic, made from the schemas with which consumers read its events. */
 export function createAsyncApiDocument(topic: string) {
   const names = EVENT_TYPES.map(messageOf);
   return {
@@ -13,7 +13,7 @@ export function createAsyncApiDocument(topic: string) {
       title: 'Durable orders: events',
       version: '1.0.0',
       description:
-        'What happened to each order, once its end stands: at least once, and in order for each order. New types, fields and headers may come.',
+        'The events of each order, once it is settled: at least once, and in order for each order. New types, fields and headers may be added.',
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     defaultContentType: 'application/json',
@@ -28,7 +28,7 @@ export function createAsyncApiDocument(topic: string) {
       publishOrderEvents: {
         action: 'send',
         channel: { $ref: '#/channels/orderEvents' },
-        summary: 'Tells everything about an order that has ended.',
+        summary: 'Publishes all events of a settled order.',
       },
     },
     components: { messages: Object.fromEntries(EVENT_TYPES.map((type) => [messageOf(type), message(type)])) },
@@ -48,7 +48,7 @@ function message(type: EventType) {
   };
 }
 
-/** As a reader sees it: there may be more members than these. */
+/** The schema of a reader, which allows additional members. */
 function jsonSchema(schema: z.ZodType) {
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
 }
@@ -57,17 +57,17 @@ const ABOUT_CHECKS = Object.fromEntries(
   Object.values(CHECKS).flatMap(({ passed, passedText, failed, failedText }) => [[passed, passedText], [failed, failedText]]),
 ) as Readonly<Record<CheckEvent, string>>;
 
-/** What each event says, in a sentence. */
+/** What each event means, in a sentence. */
 const ABOUT: Readonly<Record<EventType, string>> = {
   'order.received': 'An order was accepted.',
   ...ABOUT_CHECKS,
-  'limit.reserved': 'The value fits, and is reserved.',
-  'limit.refused': 'The value does not fit.',
+  'limit.reserved': 'The value is within the user’s limits and is reserved.',
+  'limit.refused': 'The value is over the user’s limit or cap.',
   'check.unavailable': 'A check could not be answered, after this many tries.',
-  'order.held': 'The order waits for an answer or an operator.',
-  'order.resumed': 'The order waits no longer.',
-  'compensation.started': 'What was done for a canceled order is taken back.',
-  'limit.released': 'What a canceled order had reserved is free again.',
-  'order.approved': 'The order has ended well.',
-  'order.canceled': 'The order has ended otherwise.',
+  'order.held': 'The order waits for an answer or for an operator.',
+  'order.resumed': 'The order no longer waits.',
+  'compensation.started': 'The effects of a canceled order are being undone.',
+  'limit.released': 'The reservation of a canceled order is released.',
+  'order.approved': 'The order was approved.',
+  'order.canceled': 'The order was canceled.',
 };

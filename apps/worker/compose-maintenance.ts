@@ -14,12 +14,12 @@ import { composeKafka, composeSpool, type composeStores, composeTemporal } from 
 import { retryForever } from '../runtime/dependencies';
 import type { ProcessContext } from '../runtime/run-process';
 
-/** A cluster may take some seconds over letting a new reader in. */
+/** A cluster may need some seconds to admit a new reader. */
 const STREAM_QUIET_MS = 15_000;
 
 type Stores = Pick<ReturnType<typeof composeStores>, 'pool' | 'orders' | 'events'> & { readonly stream: EventStream; readonly limits: Limits };
 
-/** Composes what looks after all orders, and has it run again and again as soon as Temporal is there. */
+/** Composes the maintenance of all orders, and creates its schedules as soon as Temporal is there. */
 export function composeMaintenance(context: ProcessContext, { pool, orders, events: log, stream, limits }: Stores) {
   const { config, logger, stopping } = context;
   const { spool, dependency } = composeSpool(context);
@@ -30,8 +30,8 @@ export function composeMaintenance(context: ProcessContext, { pool, orders, even
     void retryForever(`scheduling ${schedule.id}`, logger, stopping, () => schedules.ensure(schedule));
   }
   const activities = createMaintenanceActivities({
-    ...{ spool, orders, log, stream, limits, spooled: spool, settlements: orders, acceptances: orders },
-    starts: new TemporalWorkflows(temporal),
+    ...{ spool, orders, log, stream, limits, settlements: orders },
+    workflows: new TemporalWorkflows(temporal),
     executions: new TemporalExecutions(temporal),
     rows: new PostgresOrderRows(pool),
     reservations: new PostgresReservations(pool),
@@ -42,7 +42,7 @@ export function composeMaintenance(context: ProcessContext, { pool, orders, even
   return { activities, dependency };
 }
 
-/** What is run again and again, by whichever worker has the time. */
+/** The jobs that run on a schedule, each on whichever worker takes its task. */
 function schedulesIn(config: Config): readonly Schedule[] {
   const window: contract.ReconcileRequest = { windowMs: config.RECONCILE_WINDOW_MS, minAgeMs: config.RECONCILE_MIN_AGE_MS };
   return [

@@ -17,8 +17,8 @@ import { composeMaintenance } from './compose-maintenance';
 import { bridgeToTemporal, runWorker } from './run-worker';
 
 /**
- * Composes the worker and lets it work. It polls as soon as Temporal is there; a step whose dependency is still down is
- * retried. `around` lets tests put something between the activities and their ports.
+ * Composes and starts the worker. It polls as soon as it reaches Temporal; steps whose dependency is still down are
+ * retried. With `around` tests wrap the ports of the activities.
  */
 export async function composeWorker(
   context: ProcessContext,
@@ -52,7 +52,7 @@ export async function composeWorker(
   const fallback = { maxAgeMs: config.USER_ANSWER_MAX_AGE_MS, hold: { forMs: config.HOLD_MS, askEveryMs: config.HOLD_ASK_EVERY_MS } };
   const toggles = await composeToggles(context);
   const checks = { ...services, answers, fallback, toggles, limits };
-  const ports = { ...checks, settlements: orders, holds: orders, ...tellingBehindBreakers(context, { log, stream }) };
+  const ports = { ...checks, settlements: orders, holds: orders, ...publishingBehindBreakers(context, { log, stream }) };
   const activities = { ...createActivities(around(ports)), ...maintenance.activities };
   const onStarted = (ping: () => Promise<void>) => {
     pingTemporal = ping;
@@ -61,12 +61,12 @@ export async function composeWorker(
   const worker = retryForever('polling Temporal', logger, stopping, () =>
     runWorker({ config, activities, codePath: WORKFLOW_BUNDLE, signal: stopping, onStarted }),
   );
-  // Released first: no activity may lose its connections under its hands.
+  // Pushed last and so released first: no activity may lose its connections while it runs.
   resources.push('worker', () => worker);
   logger.info(`health on ${config.HOST}:${config.WORKER_HEALTH_PORT}`);
 }
 
-/** Opens the stream and the user service, which only the worker works on. Nothing has to be there yet. */
+/** The stream and the user service, which only the worker uses. They need not be running yet. */
 function composePorts({ config, logger, resources }: ProcessContext) {
   const stream = new KafkaStream(composeKafka(config, logger), {
     topic: config.KAFKA_TOPIC,
@@ -79,13 +79,13 @@ function composePorts({ config, logger, resources }: ProcessContext) {
   return { users: new HttpUsers({ baseUrl: config.USER_API_URL, timeoutMs: config.USER_API_TIMEOUT_MS }), stream };
 }
 
-type Pinged<Port> = Port & { ping(): Promise<void> };
+type WithPing<Port> = Port & { ping(): Promise<void> };
 
 /**
- * Log and stream behind a breaker each: while one of them is away, the thousand orders that wait for it fail at once instead of
- * after a time-out, and leave the worker's places to the steps that can be done.
+ * Log and stream, each behind a breaker. While one of them is down, the steps of a thousand waiting orders fail at once instead of
+ * after a time-out, and leave the worker's slots to other steps.
  */
-function tellingBehindBreakers({ config, logger }: ProcessContext, ports: { log: Pinged<EventLog>; stream: Pinged<EventStream> }) {
+function publishingBehindBreakers({ config, logger }: ProcessContext, ports: { log: WithPing<EventLog>; stream: WithPing<EventStream> }) {
   const retryAfterMs = config.BREAKER_RETRY_MS;
   const log = breaker({ name: 'mongodb', retryAfterMs, logger, probe: () => ports.log.ping() });
   const stream = breaker({ name: 'kafka', retryAfterMs, logger, probe: () => ports.stream.ping() });
@@ -95,7 +95,7 @@ function tellingBehindBreakers({ config, logger }: ProcessContext, ports: { log:
   };
 }
 
-/** The worker's answers to whoever watches over it: alive, of use, and what it costs. */
+/** The worker's health, readiness and metrics over HTTP. */
 function createHealthServer(dependencies: readonly Dependency[]): Express {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

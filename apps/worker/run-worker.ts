@@ -12,7 +12,7 @@ interface RunWorkerOptions {
   readonly codePath: string;
   /** Aborting it stops the polling; activities in flight get the grace period to finish. */
   readonly signal: AbortSignal;
-  /** Told how to ask whether the worker runs and its server answers; asking throws when not. */
+  /** Called with a ping that throws unless the worker runs and its server answers. */
   readonly onStarted: (ping: () => Promise<void>) => void;
 }
 
@@ -27,8 +27,8 @@ export async function runWorker({ config, activities, codePath, signal, onStarte
       workflowBundle: { codePath },
       activities,
       shutdownGraceTime: config.SHUTDOWN_GRACE_MS,
-      // A healthy order is one task from the shared queue and never comes back, so most pollers belong there; with
-      // the default of 0.2 new orders wait behind the sticky queue's empty polls.
+      // A healthy order is one task from the shared queue and nothing on the sticky queue, so most pollers belong to the shared one.
+      // With the default of 0.2 new orders wait behind the empty polls of the sticky queue.
       nonStickyToStickyPollRatio: 0.8,
     });
     if (signal.aborted) return;
@@ -45,7 +45,7 @@ export async function runWorker({ config, activities, codePath, signal, onStarte
 
 const LEVELS: Record<LogLevel, string> = { TRACE: 'debug', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' };
 
-/** Sends what Temporal's runtime and the workflows log to the process's own logger, with their context as fields. */
+/** Sends the logs of Temporal's runtime and of the workflows to the process's own logger, with their context as fields. */
 export function bridgeToTemporal(logger: Logger): DefaultLogger {
   return new DefaultLogger('INFO', ({ level, message, meta }) => {
     logger.log(LEVELS[level], message, { component: 'temporal', ...meta });

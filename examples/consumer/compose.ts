@@ -1,5 +1,5 @@
 import { KafkaEventSource } from '../../adapters/kafka/event-source';
-import { openPostgres } from '../../adapters/postgres/connection';
+import { createPostgresPool } from '../../adapters/postgres/connection';
 import { composeKafka, migrationLogin, postgresLogin } from '../../apps/runtime/compose';
 import { retryForever } from '../../apps/runtime/dependencies';
 import { escaped } from '../../apps/runtime/escape';
@@ -7,12 +7,12 @@ import type { ProcessContext } from '../../apps/runtime/run-process';
 import { consumeRecord } from './consume-record';
 import { PostgresInbox } from './inbox';
 
-/** Consumers that call themselves so share the work; another name begins with the oldest event. */
+/** Consumers of this group share the work. A consumer of another group begins with the oldest event. */
 const GROUP_ID = 'example-consumer';
 
-/** Composes the consumer and lets it read. While Kafka or Postgres is down it waits, and then goes on where it was. */
+/** Composes and starts the consumer. While Kafka or Postgres is down it waits, and then goes on where it stopped. */
 export async function composeConsumer({ config, logger, resources, stopping }: ProcessContext): Promise<void> {
-  const pool = openPostgres({
+  const pool = createPostgresPool({
     ...postgresLogin(config),
     poolSize: 1,
     applicationName: 'example-consumer',
@@ -32,6 +32,6 @@ export async function composeConsumer({ config, logger, resources, stopping }: P
     await source.consume((record) => consumeRecord(inbox, record), stopping);
   });
   logger.info(`reading ${config.KAFKA_TOPIC} into the schema example_consumer`);
-  // Released first: what is under way keeps its connections.
+  // Pushed last and so released first: a record in progress keeps its connections.
   resources.push('stream', () => reading);
 }

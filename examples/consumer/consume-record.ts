@@ -1,14 +1,24 @@
 import { TextDecoder } from 'node:util';
 import { z } from 'zod';
 import { EVENT_ATTRIBUTES, EVENT_DATA } from '../../apps/runtime/event-schemas';
-import { errorChain } from '../../domain/error-chain';
-import type { StreamRecord, Verdict } from '../../ports/event-source';
-import type { CountedEvent, Inbox } from './ports';
+import { errorChain, issuesAsText } from '../../domain/error-chain';
+import type { StreamRecord, Verdict } from '../../ports/events';
 
-/**
- * Lets one record have its effect. Repeating it changes nothing; throws when the effect cannot be had now, and the
- * record has to come again.
- */
+/** Which events were counted, and their counts. Every call throws `Unavailable` when the store cannot answer. */
+export interface Inbox {
+  /** Makes the tables; existing ones stay as they are. */
+  prepare(): Promise<void>;
+  /** Counts an event and remembers it, both or neither, unless it was taken before. */
+  take(event: CountedEvent): Promise<'taken' | 'duplicate'>;
+}
+
+/** An event that this consumer counts. */
+export type CountedEvent = { readonly id: string; readonly day: string } & (
+  | { readonly type: 'order.received.v1'; readonly value: string }
+  | { readonly type: 'order.approved.v1' | 'order.canceled.v1' }
+);
+
+/** Counts one record. Repeating it changes nothing. Throws when it cannot be counted now; then the record has to come again. */
 export async function consumeRecord(inbox: Inbox, record: StreamRecord): Promise<Verdict> {
   const decoded = decode(record);
   if ('unreadable' in decoded) return decoded;
@@ -16,17 +26,17 @@ export async function consumeRecord(inbox: Inbox, record: StreamRecord): Promise
   return 'done';
 }
 
-/** What a record says: something to count, something for others, or nothing that can be understood. */
+/** What a record is: an event to count, one that this consumer skips, or unreadable. */
 type Decoded = { readonly event: CountedEvent } | { readonly skipped: string } | { readonly unreadable: string };
 
-/** Of the attributes all but its place in its order, which does not matter to a count. */
+/** All attributes except the sequence number, which does not matter to a count. */
 const attributes = EVENT_ATTRIBUTES.omit({ ce_sequence: true });
 
-/** Only what is counted: what else there is may be more at any time, and a reason may be a new one. */
+/** Only the fields that are counted: other fields may be added at any time, and a cancellation may have a new reason. */
 const received = EVENT_DATA['order.received'].pick({ value: true });
 const ended = EVENT_DATA['order.approved'];
 
-/** Reads a record strictly, but for what may be added: a type that is not known is none of our business. */
+/** Reads a record strictly, except for what may be added later: it skips a type that it does not know. */
 export function decode({ headers, value }: StreamRecord): Decoded {
   try {
     const { ce_id: id, ce_type: type, ce_time } = attributes.parse(textOf(headers));
@@ -42,11 +52,11 @@ export function decode({ headers, value }: StreamRecord): Decoded {
         return { skipped: type };
     }
   } catch (error) {
-    return { unreadable: error instanceof z.ZodError ? issuesOf(error) : errorChain(error) };
+    return { unreadable: error instanceof z.ZodError ? issuesAsText(error.issues) : errorChain(error) };
   }
 }
 
-/** The attributes as text. Other headers, as a tracer may add them, are not looked at. */
+/** The attributes as text. Other headers, as a tracer may add them, are ignored. */
 function textOf(headers: StreamRecord['headers']): Record<string, string> {
   const texts = new Map<string, string>();
   for (const [name, bytes] of headers) {
@@ -64,8 +74,4 @@ function bodyOf(value: Buffer | null): unknown {
 
 function utf8(bytes: Buffer): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-}
-
-function issuesOf({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }

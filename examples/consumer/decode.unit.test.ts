@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { toKafkaMessage } from '../../adapters/kafka/event-message';
 import type { OrderEvent } from '../../domain/events';
-import type { StreamRecord } from '../../ports/event-source';
+import type { StreamRecord } from '../../ports/events';
 import { APPROVED, CANCELED, newOrder, settlementOf } from '../../test/contracts/sample-orders';
 import { decode } from './consume-record';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DatabaseError, type Pool } from 'pg';
-import { openPostgres } from '../../adapters/postgres/connection';
+import { createPostgresPool } from '../../adapters/postgres/connection';
 import { migrationLogin } from '../../apps/runtime/compose';
 import { loadConfig } from '../../config/config';
 import { closedPort, withSilentServer } from '../../test/contracts/closed-port';
@@ -12,15 +12,15 @@ import { PostgresInbox } from './inbox';
 const config = loadConfig();
 const OWNER = migrationLogin(config);
 
-function open({ url = config.POSTGRES_URL, timeoutMs = 2_000, poolSize = 8 } = {}): Pool {
+function createPool({ url = config.POSTGRES_URL, timeoutMs = 2_000, poolSize = 8 } = {}): Pool {
   const password = config.POSTGRES_PASSWORD;
-  return openPostgres({ url, password, poolSize, timeoutMs, applicationName: 'inbox-contract', onIdleError: () => undefined });
+  return createPostgresPool({ url, password, poolSize, timeoutMs, applicationName: 'inbox-contract', onIdleError: () => undefined });
 }
 
 describe('an inbox in Postgres', () => {
   let pool: Pool;
   before(async () => {
-    pool = open();
+    pool = createPool();
     await new PostgresInbox(pool, OWNER).prepare();
   });
   after(() => pool.end());
@@ -41,7 +41,7 @@ describe('an inbox in Postgres', () => {
   });
 
   it('is unavailable, in time, while another has the day locked, and leaves nothing behind', async () => {
-    const impatient = open({ timeoutMs: 300, poolSize: 1 });
+    const impatient = createPool({ timeoutMs: 300, poolSize: 1 });
     const inbox = new PostgresInbox(impatient, OWNER);
     const [first, second] = [receivedOn(newDay(), '5'), receivedOn(newDay(), '7')];
     await inbox.take(first);
@@ -75,7 +75,7 @@ describe('an inbox in Postgres', () => {
 
   async function assertEverythingUnavailable(port: number): Promise<void> {
     const there = { url: `postgres://nobody@127.0.0.1:${port}/nothing`, timeoutMs: 200 };
-    const nowhere = open(there);
+    const nowhere = createPool(there);
     const inbox = new PostgresInbox(nowhere, there);
     await assertUnavailable('postgres', () => inbox.prepare(), 2_000);
     await assertUnavailable('postgres', () => inbox.take(receivedOn(newDay(), '1')), 2_000);

@@ -2,32 +2,32 @@ import express, { type Express, json } from 'express';
 import { z } from 'zod';
 
 /**
- * What the service does with a question: answer by the rule, fail, never answer, answer nonsense, lie, or lie only from
- * the second time on that it is asked about a user.
+ * How the service answers a request: by the rule, with an error, never, with nonsense, wrongly, or wrongly only from
+ * the second request about a user on.
  */
 const behaviour = z.strictObject({
   mode: z.enum(['ok', 'fail', 'hang', 'rubbish', 'opposite', 'second-thoughts']),
-  /** After so many questions it is `ok` again; without it, for ever. */
+  /** After so many requests the mode is `ok` again; without it the mode stays. */
   times: z.int().min(1).optional(),
 });
 
 type Behaviour = z.output<typeof behaviour>;
 
-const BEHAVED: Behaviour = { mode: 'ok' };
+const NORMAL: Behaviour = { mode: 'ok' };
 const FAILED = 500;
 const REFUSED = 422;
 
 /**
- * A stand-in for the company's user service: whoever has `invalid` in the id is not valid. With test routes it can be
- * told to misbehave (`PUT /control`).
+ * A stand-in for the company's user service: a user with `invalid` in the id is not valid. With test routes,
+ * `PUT /control` makes it misbehave.
  */
 export function createUserApi({ testRoutes }: { readonly testRoutes: boolean }): Express {
-  let current = BEHAVED;
+  let current = NORMAL;
   const askedAbout = new Set<string>();
 
   function nextMode(): Behaviour['mode'] {
     const { mode, times } = current;
-    if (times !== undefined) current = times > 1 ? { mode, times: times - 1 } : BEHAVED;
+    if (times !== undefined) current = times > 1 ? { mode, times: times - 1 } : NORMAL;
     return mode;
   }
 

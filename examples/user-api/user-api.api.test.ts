@@ -5,29 +5,29 @@ import { createUserApi } from './app';
 const question = '/api/user/user-1';
 
 describe('The stand-in for the user service', () => {
-  it('says that whoever has `invalid` in the id may not order', async () => {
+  it('says that a user with `invalid` in the id may not order', async () => {
     const client = supertest(createUserApi({ testRoutes: false }));
     assert.deepEqual((await client.get(question)).body, { user_id: 'user-1', is_valid: true });
     assert.deepEqual((await client.get('/api/user/an%2Finvalid%20one')).body, { user_id: 'an/invalid one', is_valid: false });
     assert.deepEqual((await client.get('/health')).body, { status: 'ok' });
   });
 
-  it('can be told to fail, to lie, to talk rubbish and to hang, and to behave again', async () => {
+  it('can be made to fail, to lie, to answer nonsense and to hang, and to behave again', async () => {
     const client = supertest(createUserApi({ testRoutes: true }));
-    const tell = (mode: string) => client.put('/control').send({ mode }).expect(200);
-    await tell('fail');
+    const setMode = (mode: string) => client.put('/control').send({ mode }).expect(200);
+    await setMode('fail');
     assert.equal((await client.get(question)).status, 500);
-    await tell('opposite');
+    await setMode('opposite');
     assert.deepEqual((await client.get(question)).body, { user_id: 'user-1', is_valid: false });
-    await tell('rubbish');
+    await setMode('rubbish');
     assert.deepEqual((await client.get(question)).body, {});
-    await tell('hang');
+    await setMode('hang');
     await assert.rejects(client.get(question).timeout(50).then(), /[Tt]imeout/);
-    await tell('ok');
+    await setMode('ok');
     assert.deepEqual((await client.get(question)).body, { user_id: 'user-1', is_valid: true });
   });
 
-  it('behaves again by itself after as many answers as it was told', async () => {
+  it('behaves again by itself after a given number of answers', async () => {
     const client = supertest(createUserApi({ testRoutes: true }));
     await client.put('/control').send({ mode: 'fail', times: 2 });
     const statuses = [];
@@ -36,7 +36,7 @@ describe('The stand-in for the user service', () => {
     assert.deepEqual((await client.get('/control')).body, { mode: 'ok' });
   });
 
-  it('cannot be told anything unless test routes are switched on', async () => {
+  it('cannot be controlled unless test routes are switched on', async () => {
     const off = supertest(createUserApi({ testRoutes: false }));
     assert.equal((await off.put('/control').send({ mode: 'fail' })).status, 404);
     const on = supertest(createUserApi({ testRoutes: true }));

@@ -1,5 +1,5 @@
 import type { OrderEvent } from '../../domain/events';
-import { eventsToPublish, type Settlement } from '../../domain/settlement';
+import { publishedEvents, type Settlement } from '../../domain/settlement';
 import type { Expected } from './checked';
 import type { OrderFacts } from './facts';
 
@@ -38,7 +38,7 @@ export function problemsOf({ id, rows, executions, reservation, log, stream }: O
 
 function toTellOf({ status, reason, events }: OrderFacts['rows'][number]): string[] {
   const settlement = { status, reason, events: JSON.parse(events) as unknown } as Settlement;
-  return eventsToPublish(settlement).map((event) => JSON.stringify(event));
+  return publishedEvents(settlement).map((event) => JSON.stringify(event));
 }
 
 function firstOccurrences(stream: OrderFacts['stream']): string[] {

@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { Kafka, logLevel } from 'kafkajs';
 import { Pool } from 'pg';
 import { mapConcurrent } from '../../activities/maintenance/concurrency';
-import { MongoEvents, openMongo } from '../../adapters/mongo/event-log';
+import { MongoEvents, createMongoClient } from '../../adapters/mongo/event-log';
 import { postgresUrl } from '../../adapters/postgres/connection';
 import type { Config } from '../../config/config';
 import { scaled } from '../machine-speed';
@@ -40,7 +40,7 @@ export async function gatherFacts(config: Config, orderIds: readonly string[]): 
   const connection = await Connection.connect({ address: config.TEMPORAL_ADDRESS });
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE });
   const pool = new Pool({ connectionString: postgresUrl({ url: config.POSTGRES_URL, password: config.POSTGRES_PASSWORD }), query_timeout: timeoutMs });
-  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs });
+  const mongo = createMongoClient({ url: config.MONGO_URL, timeoutMs });
   const events = new MongoEvents(mongo, { database: config.MONGO_DATABASE, timeoutMs });
   const kafka = new Kafka({ brokers: [...config.KAFKA_BROKERS], requestTimeout: timeoutMs, logLevel: logLevel.NOTHING });
   try {

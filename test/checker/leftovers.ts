@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Client, Connection } from '@temporalio/client';
 import { Pool } from 'pg';
 import { postgresUrl } from '../../adapters/postgres/connection';
-import { openSpool } from '../../apps/runtime/compose';
+import { createSpool } from '../../apps/runtime/compose';
 import type { Config } from '../../config/config';
 import { Resources } from '../../config/resources';
 import { PROCESS_ORDER } from '../../workflows/contract';
@@ -60,7 +60,7 @@ async function openWorkflows(config: Config): Promise<string[]> {
 async function spooledNames(config: Config): Promise<string[]> {
   const resources = new Resources();
   try {
-    return (await openSpool({ config, resources }).names(1000)).map((name) => `spooled ${name}`);
+    return (await createSpool({ config, resources }).names(1000)).map((name) => `spooled ${name}`);
   } finally {
     await resources.release(() => undefined);
   }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** A port on this machine that nobody listens on. */
+/** A port on this machine on which no server listens. */
 export async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -11,7 +11,7 @@ export async function closedPort(): Promise<number> {
   return port;
 }
 
-/** Runs the work with the port of a server that takes connections and never says a word. */
+/** Runs the work with the port of a server that accepts connections and never answers. */
 export async function withSilentServer(work: (port: number) => Promise<void>): Promise<void> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => sockets.add(socket.on('error', () => undefined))).listen(0, '127.0.0.1');

@@ -15,14 +15,14 @@ export interface DeadLettersUnderTest {
 
 const ME = 'someone';
 
-/** What every store of dead letters does. `open` is asked once per test, for one that is empty. */
-export function deadLettersContract(name: string, open: () => Promise<DeadLettersUnderTest>): void {
+/** What every store of dead letters does. `create` is called once per test, for one that is empty. */
+export function deadLettersContract(name: string, create: () => Promise<DeadLettersUnderTest>): void {
   describe(`${name}, for dead letters`, () => {
     let topic: string;
     let letters: DeadLetters;
     let streamed: DeadLettersUnderTest['streamed'];
     let addAll: DeadLettersUnderTest['add'];
-    beforeEach(async () => ({ topic, letters, streamed, add: addAll } = await open()));
+    beforeEach(async () => ({ topic, letters, streamed, add: addAll } = await create()));
 
     /** Adds them and answers with their ids. */
     async function add(...records: readonly (RawRecord & Partial<DeadLetterCause>)[]): Promise<string[]> {

@@ -5,11 +5,11 @@ import type { EventLog, EventReader } from '../../ports/events';
 import { HOSTILE_USER_IDS } from './hostile-user-ids';
 import { CANCELED, newOrder, settlementOf } from './sample-orders';
 
-/** What every event log does. `open` is asked once per test. */
-export function eventsContract(name: string, open: () => EventLog & EventReader): void {
+/** What every event log does. `create` is called once per test. */
+export function eventsContract(name: string, create: () => EventLog & EventReader): void {
   describe(`${name}, as an event log`, () => {
     let log: EventLog & EventReader;
-    beforeEach(() => (log = open()));
+    beforeEach(() => (log = create()));
 
     it('reads what was appended, to the byte', async () => {
       const { orderId, events } = someEvents();
@@ -17,7 +17,7 @@ export function eventsContract(name: string, open: () => EventLog & EventReader)
       assert.equal(JSON.stringify(await log.read(orderId)), JSON.stringify(events));
     });
 
-    it('reads nothing of an order it was told nothing about', async () => {
+    it('reads nothing of an order without events', async () => {
       assert.deepEqual(await log.read(randomUUID()), []);
       for (const id of ['', '$ne', '{"$gt":""}', `'`]) assert.deepEqual(await log.read(id), []);
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Order } from '../../domain/order';
-import type { Executions, Which } from '../../ports/workflows';
+import type { ExecutionFilter, Executions } from '../../ports/maintenance';
 import { until } from '../until';
 import { newOrder } from './sample-orders';
 
@@ -15,25 +15,25 @@ export interface ExecutionsUnderTest {
   readonly reset: (order: Order) => Promise<string>;
 }
 
-/** How the workflows of orders are seen by who looks after all of them. `open` is asked once per test. */
-export function executionsContract(name: string, open: () => ExecutionsUnderTest): void {
+/** How maintenance sees the workflows of all orders. `create` is called once per test. */
+export function executionsContract(name: string, create: () => ExecutionsUnderTest): void {
   describe(`${name}, as the workflows of all orders`, () => {
     let executions: Executions;
     let start: ExecutionsUnderTest['start'];
     let end: Pick<ExecutionsUnderTest, 'terminate' | 'complete' | 'reset'>;
-    beforeEach(() => void ({ executions, start, ...end } = open()));
+    beforeEach(() => void ({ executions, start, ...end } = create()));
 
     const anOrder = () => newOrder({ acceptedAt: new Date().toISOString(), client: 'shop' });
     const MANY = 10_000;
-    /** The runs of an order on a list, as soon as the server's index has heard of them. */
-    const listed = async (which: Which, order: Order, count: number) => {
-      const ofOrder = async () => (await executions.list(which, MANY)).filter(({ orderId }) => orderId === order.id);
-      await until(`${which.kind}: ${count}`, async () => (await ofOrder()).length === count, 15_000);
+    /** The runs of an order on a list, as soon as they are in the server's index. */
+    const listed = async (filter: ExecutionFilter, order: Order, count: number) => {
+      const ofOrder = async () => (await executions.list(filter, MANY)).filter(({ orderId }) => orderId === order.id);
+      await until(`${filter.kind}: ${count}`, async () => (await ofOrder()).length === count, 15_000);
       return ofOrder();
     };
-    const aroundNow = (): Which => ({ kind: 'started', window: { fromMs: Date.now() - 60_000, toMs: Date.now() + 60_000 } });
-    const stillOpen = (): Which => ({ kind: 'open', startedBeforeMs: Date.now() + 60_000 });
-    const brokenOff: Which = { kind: 'broken-off', sinceMs: Date.now() - 3_600_000 };
+    const aroundNow = (): ExecutionFilter => ({ kind: 'started', window: { fromMs: Date.now() - 60_000, toMs: Date.now() + 60_000 } });
+    const stillOpen = (): ExecutionFilter => ({ kind: 'open', startedBeforeMs: Date.now() + 60_000 });
+    const brokenOff: ExecutionFilter = { kind: 'broken-off', sinceMs: Date.now() - 3_600_000 };
 
     it('are found as they are, with the order they were started with', async () => {
       const order = anOrder();

@@ -1,6 +1,6 @@
-import { type Toggle, TOGGLES } from '../../domain/toggles';
+import { type Toggle, TOGGLES } from '../../ports/toggles';
 
-/** A file as flagd has it, with all toggles, of which these are off. */
+/** A file in flagd's format with all toggles, of which these are off. */
 export function flagdText(off: readonly Toggle[]): string {
   const flags = TOGGLES.map((toggle) => [toggle, flag(off.includes(toggle) ? 'off' : 'on')]);
   return JSON.stringify({ flags: Object.fromEntries(flags) as unknown });

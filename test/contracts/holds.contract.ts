@@ -19,12 +19,12 @@ function holdSince(hoursBefore: number): Hold {
   return { cause: 'USER_CHECK_UNAVAILABLE', since: iso(since), until: iso(since + HOUR_MS) };
 }
 
-/** How held orders are listed. `open` is asked once per test; the store must hold no other orders. */
-export function holdsContract(name: string, open: () => HeldAndOthers | Promise<HeldAndOthers>): void {
+/** How held orders are listed. `create` is called once per test; the store must hold no other orders. */
+export function holdsContract(name: string, create: () => HeldAndOthers | Promise<HeldAndOthers>): void {
   describe(`${name}, as a list of held orders`, () => {
     let orders: HeldAndOthers['orders'];
     let holds: Holds;
-    beforeEach(async () => void ({ orders, holds } = await open()));
+    beforeEach(async () => void ({ orders, holds } = await create()));
 
     const all = () => holds.list({ offset: 0, limit: 100 });
 

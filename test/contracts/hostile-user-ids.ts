@@ -1,4 +1,4 @@
-/** User ids, by what they are, that a store must keep and tell apart like any other text. */
+/** User ids, by what they are, that a store must keep and distinguish like any other text. */
 export const HOSTILE_USER_IDS: Readonly<Record<string, string>> = {
   'an end of a SQL string': `'; DROP TABLE orders; --`,
   'double quotes': `" OR ""="`,

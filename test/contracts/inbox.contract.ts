@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
-import type { CountedEvent, Inbox } from '../../examples/consumer/ports';
+import type { CountedEvent, Inbox } from '../../examples/consumer/consume-record';
 
 /** What has happened on a day: received, their value in all, approved, canceled. */
 export type DayCounts = readonly [received: number, value: number, approved: number, canceled: number];
@@ -19,14 +19,14 @@ export function receivedOn(day: string, value: string): CountedEvent {
   return { id: randomUUID(), day, type: 'order.received.v1', value };
 }
 
-/** What every inbox does. `open` is asked once per test. */
-export function inboxContract(name: string, open: () => InboxUnderTest): void {
+/** What every inbox does. `create` is called once per test. */
+export function inboxContract(name: string, create: () => InboxUnderTest): void {
   describe(`${name}, as an inbox`, () => {
     let inbox: Inbox;
     let countsOf: InboxUnderTest['countsOf'];
     let day: string;
     beforeEach(async () => {
-      ({ inbox, countsOf } = open());
+      ({ inbox, countsOf } = create());
       day = newDay();
       await inbox.prepare();
     });

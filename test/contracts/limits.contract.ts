@@ -25,14 +25,14 @@ export interface LedgerUnderTest {
 const RESERVED = { fits: true, limit: LIMIT };
 const RELEASED = { fits: false, limit: LIMIT, rule: 'released' };
 
-/** What every ledger of limits does. `open` is asked once per test, for a ledger that decides by this rule, and else by the domain's. */
-export function limitsContract(name: string, open: (rule?: LimitRule) => LedgerUnderTest): void {
+/** What every ledger of limits does. `create` is called once per test, for a ledger that decides by this rule, and else by the domain's. */
+export function limitsContract(name: string, create: (rule?: LimitRule) => LedgerUnderTest): void {
   describe(`${name}, as the ledger of limits`, () => {
     let ledger: LedgerUnderTest;
     let limits: Limits;
     let users: LimitsOfUsers;
     beforeEach(() => {
-      ledger = open();
+      ledger = create();
       ({ limits, users } = ledger);
     });
 
@@ -227,7 +227,7 @@ export function limitsContract(name: string, open: (rule?: LimitRule) => LedgerU
         ];
         for (const [user, own, limit] of cases) {
           it(`follows it, to the cent, for a user ${user}`, async () => {
-            const { limits: byRule, users: theirs, reservations } = open(rule);
+            const { limits: byRule, users: theirs, reservations } = create(rule);
             const userId = newUserId();
             if (own) await theirs.setLimit(userId, own);
             const [fitting, over] = [newOrder({ userId, value: limit }), newOrder({ userId, value: fromCents(toCents(limit) + 1n) })];

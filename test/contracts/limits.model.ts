@@ -2,7 +2,7 @@ import type { ReservationState, ReserveAnswer, UserLimits } from '../../domain/l
 import { fromCents, type Money, toCents } from '../../domain/money';
 import type { Order } from '../../domain/order';
 
-/** The ledger as simply as it can be said, for a test to compare with; every reservation counts. */
+/** The ledger as a simple model, for a test to compare with; every reservation counts. */
 export function limitsModel(own: ReadonlyMap<string, UserLimits>, defaultLimit: Money) {
   const held = new Map<string, { order: Order; state: ReservationState }>();
   const taken = (userId: string) =>

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { HoldBoard } from '../../ports/holds';
-import type { Acceptances, OrderRows } from '../../ports/order-rows';
-import type { Settlements } from '../../ports/orders';
+import type { Orders, Settlements } from '../../ports/orders';
+import type { OrderRows } from '../../ports/maintenance';
 import { OVERDUE, writeOverdueCases } from './overdue-orders';
 import { CANCELED, newOrder, settlementOf } from './sample-orders';
 
 export interface RowsUnderTest {
   readonly rows: OrderRows;
-  readonly store: Acceptances & Settlements & HoldBoard;
+  readonly store: Pick<Orders, 'accept'> & Settlements & HoldBoard;
 }
 
-/** What every store of orders shows of all of them. `open` is asked once per test, for an empty store. */
-export function orderRowsContract(name: string, open: () => Promise<RowsUnderTest>): void {
+/** What every store of orders shows of all of them. `create` is called once per test, for an empty store. */
+export function orderRowsContract(name: string, create: () => Promise<RowsUnderTest>): void {
   describe(`${name}, as the rows of orders`, () => {
     let rows: OrderRows;
     let store: RowsUnderTest['store'];
-    beforeEach(async () => void ({ rows, store } = await open()));
+    beforeEach(async () => void ({ rows, store } = await create()));
 
     const at = (time: string) => Date.parse(`2026-03-01T${time}Z`);
     const accepted = async (time: string) => {

@@ -8,12 +8,12 @@ export interface InFlightAndOthers {
   readonly inFlight: OrdersInFlight;
 }
 
-/** How orders on their way are counted. `open` is asked once per test; the store must hold no other orders. */
-export function ordersInFlightContract(name: string, open: () => InFlightAndOthers | Promise<InFlightAndOthers>): void {
+/** How orders on their way are counted. `create` is called once per test; the store must hold no other orders. */
+export function ordersInFlightContract(name: string, create: () => InFlightAndOthers | Promise<InFlightAndOthers>): void {
   describe(`${name}, as a count of orders in flight`, () => {
     let orders: InFlightAndOthers['orders'];
     let inFlight: OrdersInFlight;
-    beforeEach(async () => void ({ orders, inFlight } = await open()));
+    beforeEach(async () => void ({ orders, inFlight } = await create()));
 
     const MANY = 1_000;
     const EVER = new Date(0);

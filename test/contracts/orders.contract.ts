@@ -6,11 +6,11 @@ import type { Orders } from '../../ports/orders';
 import { HOSTILE_USER_IDS } from './hostile-user-ids';
 import { money, newOrder, newUserId } from './sample-orders';
 
-/** What every store of orders does. `open` is asked once per test. */
-export function ordersContract(name: string, open: () => Orders): void {
+/** What every store of orders does. `create` is called once per test. */
+export function ordersContract(name: string, create: () => Orders): void {
   describe(`${name}, as a store of orders`, () => {
     let orders: Orders;
-    beforeEach(() => (orders = open()));
+    beforeEach(() => (orders = create()));
 
     it('finds an accepted order as it was accepted, and processing', async () => {
       const order = newOrder();

@@ -1,7 +1,6 @@
 import type { OrderRow } from '../../domain/settlement';
 import type { HoldBoard } from '../../ports/holds';
-import type { Acceptances } from '../../ports/order-rows';
-import type { Settlements } from '../../ports/orders';
+import type { Orders, Settlements } from '../../ports/orders';
 import { APPROVED, newOrder, settlementOf } from './sample-orders';
 
 /** An order, its times in milliseconds from the cut-off, and whether `isOverdue` finds it overdue then. */
@@ -40,7 +39,7 @@ export function rowOf({ acceptedMs, heldUntilMs, isSettled }: OverdueCase, cutOf
 }
 
 /** Writes the cases into a store; answers with the names of the cases by the ids of their orders. */
-export async function writeOverdueCases(store: Acceptances & Settlements & HoldBoard, cutOffMs: number): Promise<Map<string, string>> {
+export async function writeOverdueCases(store: Pick<Orders, 'accept'> & Settlements & HoldBoard, cutOffMs: number): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const [name, given] of Object.entries(OVERDUE_CASES)) {
     const { order, settlement, heldUntil: until } = rowOf(given, cutOffMs);

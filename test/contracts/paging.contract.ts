@@ -11,13 +11,13 @@ const HIGHEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const BEGINNING_US = -(2 ** 47) * 1_000;
 const END_US = (2 ** 47 - 1) * 1_000 + 65_535;
 
-/** How every store of orders has a long list read page by page. `open` is asked once per test. */
-export function pagingContract(name: string, open: () => Orders): void {
+/** How every store of orders has a long list read page by page. `create` is called once per test. */
+export function pagingContract(name: string, create: () => Orders): void {
   describe(`${name}, read page by page`, () => {
     let orders: Orders;
     let userId: string;
     beforeEach(() => {
-      orders = open();
+      orders = create();
       userId = newUserId();
     });
 

@@ -27,14 +27,14 @@ export function money(text: string): Money {
   return parsed;
 }
 
-/** The limit for one order that users have who have none of their own, and a cent more. */
+/** The limit for one order of users without limits of their own, and a cent more. */
 export const LIMIT = money('10000');
 export const JUST_OVER_LIMIT = money('10000.01');
 
 export const APPROVED: Outcome = { status: 'APPROVED' };
 export const CANCELED: Outcome = { status: 'CANCELED', reason: 'USER_INVALID' };
 
-/** How an order may end: its outcome, and the events that led there, noted one millisecond after another. */
+/** How an order may end: its outcome, and the events that led there, recorded one millisecond after another. */
 export function settlementOf(order: Order, outcome: Outcome, startedAt = '2026-03-01T12:00:01.000Z'): Settlement {
   const checked = outcome.status === 'APPROVED' ? 'user.validated' : 'user.rejected';
   const facts: OrderFact[] = [orderReceived(order), { type: checked, data: { source: 'api' } }, orderEnded(outcome)];

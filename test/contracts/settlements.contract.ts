@@ -3,11 +3,11 @@ import type { Outcome } from '../../domain/order';
 import type { Orders, Settlements } from '../../ports/orders';
 import { APPROVED, CANCELED, money, newOrder, settlementOf } from './sample-orders';
 
-/** How orders end, in every store. `open` is asked once per test. */
-export function settlementsContract(name: string, open: () => Orders & Settlements): void {
+/** How orders end, in every store. `create` is called once per test. */
+export function settlementsContract(name: string, create: () => Orders & Settlements): void {
   describe(`${name}, as the arbiter of how orders end`, () => {
     let store: Orders & Settlements;
-    beforeEach(() => (store = open()));
+    beforeEach(() => (store = create()));
 
     for (const outcome of [APPROVED, CANCELED]) {
       it(`settles an accepted order as ${outcome.status}`, async () => {
@@ -62,9 +62,9 @@ export function settlementsContract(name: string, open: () => Orders & Settlemen
           settlementOf(order, index % 2 === 0 ? APPROVED : CANCELED, `2026-03-01T12:00:${10 + index}.000Z`),
         );
         const answers = await Promise.all(proposals.map((proposed) => store.settle(order, proposed)));
-        const standing = new Set(answers.map((answer) => JSON.stringify(answer)));
-        assert.equal(standing.size, 1);
-        assert.ok(proposals.some((proposed) => standing.has(JSON.stringify(proposed))));
+        const current = new Set(answers.map((answer) => JSON.stringify(answer)));
+        assert.equal(current.size, 1);
+        assert.ok(proposals.some((proposed) => current.has(JSON.stringify(proposed))));
         assert.equal((await store.find(order.id))?.status, answers[0]?.status);
       });
     }

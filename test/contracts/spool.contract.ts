@@ -7,12 +7,12 @@ import { HOSTILE_USER_IDS } from './hostile-user-ids';
 import { money, newOrder } from './sample-orders';
 import { assertUnavailable } from './unavailable';
 
-/** An empty spool, and a look behind it. */
+/** An empty spool, and access to what it stores. */
 export interface SpoolUnderTest {
   readonly spool: Spool & SpooledOrders;
   /** Two things written within so long may count as written at once. */
   readonly resolutionMs: number;
-  /** Stores any bytes under a name, as nobody should. */
+  /** Stores any bytes under a name. */
   plant(name: string, bytes: string | Uint8Array): Promise<void>;
   /** What is in quarantine: its name, which ends with the one it had, what it is, and why. */
   quarantined(): Promise<{ name: string; text: string; why: string }[]>;
@@ -20,13 +20,13 @@ export interface SpoolUnderTest {
 
 const ALL = 1000;
 
-/** What every spool does. `open` is asked once per test. */
-export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>): void {
+/** What every spool does. `create` is called once per test. */
+export function spoolContract(title: string, create: () => Promise<SpoolUnderTest>): void {
   describe(`${title}, as a spool`, () => {
     let spool: Spool & SpooledOrders;
     let under: SpoolUnderTest;
     beforeEach(async () => {
-      under = await open();
+      under = await create();
       ({ spool } = under);
     });
 
@@ -68,13 +68,13 @@ export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>
       assert.deepEqual(await spool.find(order.id), order);
     });
 
-    it('lets one of twenty orders put at once under one id stand, and tells all the same', async () => {
+    it('stores one of twenty orders that are put at once under one id, and answers all of them with it', async () => {
       const { id } = newOrder();
       const orders = Array.from({ length: 20 }, (_, index) => newOrder({ id, value: money(String(index + 1)) }));
       const answers = await Promise.all(orders.map((order) => spool.put(order)));
-      const stands = await spool.find(id);
-      assert.ok(orders.some((order) => order.value === stands?.value && order.userId === stands.userId));
-      for (const answer of answers) assert.deepEqual(answer, stands);
+      const stored = await spool.find(id);
+      assert.ok(orders.some((order) => order.value === stored?.value && order.userId === stored.userId));
+      for (const answer of answers) assert.deepEqual(answer, stored);
       assert.equal(answers.filter((answer, index) => answer === orders[index]).length, 1, 'it is the very order of who has put it');
       assert.equal((await spool.names(ALL)).length, 1);
     });
@@ -162,7 +162,7 @@ export function spoolContract(title: string, open: () => Promise<SpoolUnderTest>
   });
 }
 
-/** What may lie where the order of this id should, by what is wrong with it. */
+/** What may be stored in place of the order of this id, by what is wrong with it. */
 function corruptTexts(id: string): Record<string, string | Uint8Array> {
   const order = newOrder({ id });
   const stored = (changes: object) => JSON.stringify({ version: 1, order: { ...order, ...changes } });

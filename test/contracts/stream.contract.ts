@@ -19,12 +19,12 @@ export interface StreamUnderTest {
   readonly seen: () => Promise<SeenRecord[]>;
 }
 
-/** What every event stream does. `open` is asked once per test. */
-export function streamContract(name: string, open: () => StreamUnderTest): void {
+/** What every event stream does. `create` is called once per test. */
+export function streamContract(name: string, create: () => StreamUnderTest): void {
   describe(`${name}, as an event stream`, () => {
     let stream: EventStream;
     let seen: () => Promise<SeenRecord[]>;
-    beforeEach(() => ({ stream, seen } = open()));
+    beforeEach(() => ({ stream, seen } = create()));
 
     it("shows an order's events in order, under the order's id", async () => {
       const { orderId, events } = someEvents();

@@ -8,12 +8,12 @@ export interface StreamedUnderTest {
   readonly streamed: StreamedEvents;
 }
 
-/** What every reader of the stream sees. `open` is asked once per test. */
-export function streamedEventsContract(name: string, open: () => StreamedUnderTest): void {
+/** What every reader of the stream sees. `create` is called once per test. */
+export function streamedEventsContract(name: string, create: () => StreamedUnderTest): void {
   describe(`${name}, as a stream to read`, () => {
     let stream: EventStream;
     let streamed: StreamedEvents;
-    beforeEach(() => void ({ stream, streamed } = open()));
+    beforeEach(() => void ({ stream, streamed } = create()));
 
     const someEvents = (userId?: string) => {
       const order = newOrder(userId === undefined ? {} : { userId });

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Stuck } from '../../domain/stuck';
 import type { StuckMarks } from '../../ports/stuck-orders';
 
-/** What every store of marks does. `open` is asked once per test, for an empty store. */
-export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>): void {
+/** What every store of marks does. `create` is called once per test, for an empty store. */
+export function stuckMarksContract(name: string, create: () => Promise<StuckMarks>): void {
   describe(`${name}, as marks on orders that do not go on`, () => {
     let marks: StuckMarks;
-    beforeEach(async () => (marks = await open()));
+    beforeEach(async () => (marks = await create()));
 
     const newMark = (changes: Partial<Stuck> = {}): Stuck => ({
       orderId: randomUUID(),
@@ -22,8 +22,8 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
     it('are listed, the oldest first, as they were set', async () => {
       const [late, early] = [newMark({ since: '2026-03-01T12:00:01.000Z', cause: 'STEP_FAILING', step: 'settle', error: `'"\\ é` }), newMark({ runId: '' })];
       await marks.mark([late, early], FIRST);
-      assert.deepEqual(await marks.current(10), [early, late]);
-      assert.deepEqual(await marks.current(1), [early]);
+      assert.deepEqual(await marks.unresolved(10), [early, late]);
+      assert.deepEqual(await marks.unresolved(1), [early]);
     });
 
     it('are brought up to date when they are set again', async () => {
@@ -32,7 +32,7 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
       const later: Stuck = { ...mark, cause: 'STEP_FAILING', step: 'settle', error: 'no', since: '2026-03-01T12:00:30.000Z' };
       await marks.mark([later], SECOND);
       await marks.mark([later], SECOND);
-      assert.deepEqual(await marks.current(10), [later]);
+      assert.deepEqual(await marks.unresolved(10), [later]);
     });
 
     it('keep the last error of a step while the next is awaited, and not under another cause', async () => {
@@ -40,9 +40,9 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
       const mark: Stuck = { ...unknown, step: 'settle', error: 'no' };
       await marks.mark([mark], FIRST);
       await marks.mark([unknown], SECOND);
-      assert.deepEqual(await marks.current(10), [mark]);
+      assert.deepEqual(await marks.unresolved(10), [mark]);
       await marks.mark([{ ...unknown, cause: 'SLOW' }], SECOND);
-      assert.deepEqual(await marks.current(10), [{ ...unknown, cause: 'SLOW' }]);
+      assert.deepEqual(await marks.unresolved(10), [{ ...unknown, cause: 'SLOW' }]);
     });
 
     it('are taken off one by one, unless they were seen later, and can be set again', async () => {
@@ -51,9 +51,9 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
       await marks.mark([later], SECOND);
       await marks.clear([gone, later, newMark()], FIRST);
       await marks.clear([gone, later], FIRST);
-      assert.deepEqual(await marks.current(10), [stays, later]);
+      assert.deepEqual(await marks.unresolved(10), [stays, later]);
       await marks.mark([gone], SECOND);
-      assert.equal((await marks.current(10)).length, 3);
+      assert.equal((await marks.unresolved(10)).length, 3);
     });
 
     it('tell the runs of one order apart', async () => {
@@ -61,7 +61,7 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
       const second = { ...first, runId: randomUUID() };
       await marks.mark([first, second], FIRST);
       await marks.clear([first], FIRST);
-      assert.deepEqual(await marks.current(10), [second]);
+      assert.deepEqual(await marks.unresolved(10), [second]);
     });
 
     it('stay off for good once they came off, and leave a note', async () => {
@@ -71,7 +71,7 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
       await marks.resolve(mark, 'WHOLE', SECOND);
       await marks.mark([mark], SECOND);
       await marks.clear([mark], SECOND);
-      assert.deepEqual(await marks.current(10), []);
+      assert.deepEqual(await marks.unresolved(10), []);
       assert.deepEqual(await marks.resolvedOf([mark.runId, 'other']), new Set([mark.runId]));
     });
 
@@ -79,7 +79,7 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
       const mark = newMark();
       await marks.resolve(mark, 'SETTLED', FIRST);
       await marks.mark([mark], SECOND);
-      assert.deepEqual(await marks.current(10), []);
+      assert.deepEqual(await marks.unresolved(10), []);
       assert.deepEqual(await marks.resolvedOf([mark.runId]), new Set([mark.runId]));
     });
 
@@ -88,7 +88,7 @@ export function stuckMarksContract(name: string, open: () => Promise<StuckMarks>
       await marks.clear([], FIRST);
       const many = Array.from({ length: 200 }, () => newMark());
       await Promise.all([many, many.toReversed(), many].map((some) => marks.mark(some, FIRST)));
-      assert.equal((await marks.current(1_000)).length, 200);
+      assert.equal((await marks.unresolved(1_000)).length, 200);
       assert.deepEqual(await marks.resolvedOf(many.map(({ runId }) => runId)), new Set());
     });
   });

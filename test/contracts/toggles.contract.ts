@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { type Toggle, TOGGLES } from '../../domain/toggles';
-import type { Toggles } from '../../ports/toggles';
+import { type Toggle, TOGGLES, type Toggles } from '../../ports/toggles';
 import { until } from '../until';
 
-/** Toggles that nobody has touched, and a hand on them. */
+/** Toggles that are all on, and a way to switch them. */
 export interface TogglesUnderTest {
   readonly toggles: Toggles;
   /** Switches these off, and all others on. */
@@ -11,11 +10,11 @@ export interface TogglesUnderTest {
   close(): Promise<void> | void;
 }
 
-/** What all toggles do. `open` is asked once per test. */
-export function togglesContract(name: string, open: () => Promise<TogglesUnderTest> | TogglesUnderTest): void {
+/** What all toggles do. `create` is called once per test. */
+export function togglesContract(name: string, create: () => Promise<TogglesUnderTest> | TogglesUnderTest): void {
   describe(`${name}, as toggles`, () => {
     let under: TogglesUnderTest;
-    beforeEach(async () => (under = await open()));
+    beforeEach(async () => (under = await create()));
     afterEach(() => under.close());
 
     const off = () => TOGGLES.filter((toggle) => !under.toggles.isOn(toggle));

@@ -6,11 +6,11 @@ import { newUserId } from './sample-orders';
 /** Answers, and a way to be sure that they are kept. */
 export type FlushedAnswers = UserAnswers & { flush(): Promise<void> };
 
-/** What every store of the user service's last answers does. `open` is asked once per test. */
-export function userAnswersContract(name: string, open: () => FlushedAnswers): void {
+/** What every store of the user service's last answers does. `create` is called once per test. */
+export function userAnswersContract(name: string, create: () => FlushedAnswers): void {
   describe(`${name}, as the store of last answers`, () => {
     let answers: FlushedAnswers;
-    beforeEach(() => (answers = open()));
+    beforeEach(() => (answers = create()));
 
     it('knows nothing about a user nobody was asked about', async () => {
       assert.equal(await answers.recall(newUserId()), undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Users } from '../../ports/users';
 import { assertUnavailable } from './unavailable';
 
-/** A user service to ask, and what it is told to do. */
+/** A user service, and how a test makes it behave. */
 export interface UsersUnderTest {
   readonly users: Users;
   /** From now on this is the answer about the user. */
@@ -13,15 +13,15 @@ export interface UsersUnderTest {
   fail(): void;
 }
 
-/** At least how long a service under test waits for an answer by itself. */
+/** The least time that a service under test waits for an answer. */
 export const PATIENCE_MS = 4_000;
 
-/** What every user service does. `open` is asked once per test. */
-export function usersContract(name: string, open: () => UsersUnderTest): void {
+/** What every user service does. `create` is called once per test. */
+export function usersContract(name: string, create: () => UsersUnderTest): void {
   describe(`${name}, as a user service`, () => {
     let service: UsersUnderTest;
     const never = new AbortController().signal;
-    beforeEach(() => (service = open()));
+    beforeEach(() => (service = create()));
 
     it('says whether a user is valid', async () => {
       service.answer('user_1', true);

@@ -9,12 +9,12 @@ import { APPROVED, money, newOrder } from './sample-orders';
 
 const CANCELED_BY_CLIENT: Outcome = { status: 'CANCELED', reason: 'CANCELED_BY_CLIENT' };
 
-/** The signal of who waits for as long as it takes. */
+/** A signal that never aborts. */
 const never = () => new AbortController().signal;
 
 const REMOVED_WITHIN_MS = 60_000;
 
-/** Workflows that stay open until they are told to go on to their approval. */
+/** Workflows that stay open until a test approves them. */
 export interface PausedWorkflows {
   readonly workflows: OrderWorkflows;
   /** Resolves when the order's workflow has ended. */
@@ -23,13 +23,13 @@ export interface PausedWorkflows {
   readonly hold: (orderId: string) => Promise<void>;
 }
 
-/** What the workflows of orders do, seen from the API. `open` is asked once per test. */
-export function workflowsContract(name: string, open: () => PausedWorkflows): void {
+/** What the workflows of orders do, seen from the API. `create` is called once per test. */
+export function workflowsContract(name: string, create: () => PausedWorkflows): void {
   describe(`${name}, as order workflows`, () => {
     let workflows: OrderWorkflows;
     let approve: PausedWorkflows['approve'];
     let hold: PausedWorkflows['hold'];
-    beforeEach(() => void ({ workflows, approve, hold } = open()));
+    beforeEach(() => void ({ workflows, approve, hold } = create()));
 
     it('find an order as it was started, still processing', async () => {
       for (const order of [newOrder(), newOrder({ client: 'shop' })]) {
@@ -48,14 +48,14 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
     it('stay as they are when a start is repeated, open or ended', async () => {
       const order = newOrder();
       assert.deepEqual(await workflows.start(order), order);
-      assert.deepEqual(await workflows.start({ ...order, value: money('2') }), order, 'the order that was started stands');
+      assert.deepEqual(await workflows.start({ ...order, value: money('2') }), order, 'the order that was started stays');
       assert.deepEqual(await workflows.find(order.id), { ...order, status: 'PROCESSING' });
       await approve(order.id);
       assert.deepEqual(await workflows.start(order), order);
       assert.deepEqual(await workflows.find(order.id), { ...order, status: 'APPROVED' });
     });
 
-    it('tell who has started one from all who have not, though they ask for the same at the same time', async () => {
+    it('let only the caller that has started one know so, though others ask for the same at the same time', async () => {
       const order = newOrder();
       const same = Array.from({ length: 5 }, () => ({ ...order }));
       const answers = await Promise.all(same.map((one) => workflows.start(one)));
@@ -104,7 +104,7 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
       });
     }
 
-    it('end as canceled by an operator when one takes the order back, whose name is in its last event, and whoever asks later', async () => {
+    it('end as canceled by an operator when one takes the order back, whose name is in its last event, and with the same answer for a later caller', async () => {
       const canceled: Outcome = { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR' };
       const order = newOrder();
       await workflows.start(order);
@@ -132,7 +132,7 @@ export function workflowsContract(name: string, open: () => PausedWorkflows): vo
       assert.equal((await workflows.find(order.id))?.status, 'APPROVED');
     });
 
-    it('tell their outcome to who waits for their end, and at once when they have ended', async () => {
+    it('answer a caller that waits for their end with their outcome, at once when they have ended', async () => {
       const order = newOrder();
       await workflows.start(order);
       const waiting = [workflows.waitForEnd(order.id, never()), workflows.waitForEnd(order.id, never())];

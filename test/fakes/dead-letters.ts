@@ -6,7 +6,7 @@ import {
   type DeadLetters,
   type RawRecord,
   type ShownDeadLetter,
-  whyNotToReplay,
+  replayRefusal,
 } from '../../ports/dead-letters';
 import { Faults } from './faults';
 
@@ -53,7 +53,7 @@ export class MemoryDeadLetters implements DeadLetters {
     if (letter === undefined) return { answer: 'unknown' };
     if (letter.resolution !== undefined) return { answer: 'dealt-with', earlier: letter.resolution };
     if (resolution.resolution === 'replayed') {
-      const why = whyNotToReplay(letter, this.options.topic) ?? this.#whyTooLarge(letter);
+      const why = replayRefusal(letter, this.options.topic) ?? this.#whyTooLarge(letter);
       if (why !== undefined) return { answer: 'refused', why };
       this.stream.push({ key: letter.key, value: letter.value, headers: letter.headers });
     }

@@ -30,7 +30,7 @@ export class MemoryStream implements EventStream {
   }
 }
 
-/** What was published on a stream in memory, for tests. It knows no time: everything counts as published since. */
+/** The reader of a stream in memory, for tests. It ignores the time: all records count as published since then. */
 export class MemoryStreamReader implements StreamedEvents {
   constructor(private readonly stream: MemoryStream) {}
 

@@ -1,5 +1,5 @@
 import { type Execution, isBrokenOff, type Trouble } from '../../domain/execution';
-import type { Executions, Which } from '../../ports/workflows';
+import type { ExecutionFilter, Executions } from '../../ports/maintenance';
 import { Faults } from './faults';
 
 interface Run {
@@ -7,15 +7,15 @@ interface Run {
   readonly startedAt: string;
 }
 
-/** The workflows of orders in memory, for tests, which say how they are. */
+/** The workflows of orders in memory, for tests, which set their states. */
 export class MemoryExecutions implements Executions {
   readonly name = 'temporal';
   readonly faults = new Faults('temporal');
   readonly #runs = new Map<string, Run>();
 
-  list(which: Which, atMost: number): Promise<Execution[]> {
+  list(filter: ExecutionFilter, atMost: number): Promise<Execution[]> {
     return this.faults.around(() => {
-      const found = [...this.#runs.values()].filter((run) => isOf(which, run)).slice(0, atMost);
+      const found = [...this.#runs.values()].filter((run) => matches(filter, run)).slice(0, atMost);
       return found.map(({ execution }) => withoutTrouble(execution));
     });
   }
@@ -27,26 +27,26 @@ export class MemoryExecutions implements Executions {
     });
   }
 
-  /** A run is like this now. A new one is the latest of its order; a known one stays in its place. */
+  /** Sets the state of a run. A new run becomes the latest of its order; a known run stays in its place. */
   set(execution: Execution, startedAt: string): void {
     this.#runs.set(execution.runId, { execution, startedAt });
   }
 
-  /** The server has forgotten the order. */
+  /** Removes all runs of the order, as the server does after its retention. */
   forget(orderId: string): void {
     for (const [runId, { execution }] of this.#runs) if (execution.orderId === orderId) this.#runs.delete(runId);
   }
 }
 
-function isOf(which: Which, { execution, startedAt }: Run): boolean {
+function matches(filter: ExecutionFilter, { execution, startedAt }: Run): boolean {
   const startedMs = Date.parse(startedAt);
-  switch (which.kind) {
+  switch (filter.kind) {
     case 'started':
-      return startedMs >= which.window.fromMs && startedMs < which.window.toMs;
+      return startedMs >= filter.window.fromMs && startedMs < filter.window.toMs;
     case 'broken-off':
-      return isBrokenOff(execution) && Date.parse(execution.closedAt) >= which.sinceMs;
+      return isBrokenOff(execution) && Date.parse(execution.closedAt) >= filter.sinceMs;
     case 'open':
-      return execution.state === 'RUNNING' && !execution.isHeld && startedMs < which.startedBeforeMs;
+      return execution.state === 'RUNNING' && !execution.isHeld && startedMs < filter.startedBeforeMs;
   }
 }
 

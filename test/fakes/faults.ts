@@ -1,12 +1,12 @@
 import { Unavailable } from '../../ports/unavailable';
 
-/** What a fake does wrong, for tests to set. */
+/** The faults of a fake, set by tests. */
 export class Faults {
-  /** Cannot answer while this is true. */
+  /** While this is true, every call fails. */
   down = false;
-  /** Cannot answer so many more calls. */
+  /** So many of the next calls fail. */
   failNext = 0;
-  /** Does what so many more calls ask for, but their answers are lost. */
+  /** So many of the next calls do their work and then lose their answers. */
   loseNext = 0;
 
   constructor(private readonly dependency: Unavailable['dependency']) {}

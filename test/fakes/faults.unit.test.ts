@@ -3,7 +3,7 @@ import { CANCELED, newOrder, settlementOf } from '../contracts/sample-orders';
 import { assertUnavailable } from '../contracts/unavailable';
 import { MemoryOrders } from './orders';
 
-describe('a fake that is told to fail', () => {
+describe('a fake that a test makes fail', () => {
   it('cannot answer while it is down', async () => {
     const orders = new MemoryOrders();
     orders.faults.down = true;

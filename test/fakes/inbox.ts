@@ -1,4 +1,4 @@
-import type { CountedEvent, Inbox } from '../../examples/consumer/ports';
+import type { CountedEvent, Inbox } from '../../examples/consumer/consume-record';
 import { Faults } from './faults';
 
 /** The example consumer's inbox in memory, for tests. */

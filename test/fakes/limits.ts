@@ -1,5 +1,5 @@
 import {
-  answerFrom,
+  repeatedAnswer,
   type Exposure,
   type LimitPolicy,
   type LimitRule,
@@ -12,11 +12,11 @@ import {
 } from '../../domain/limits';
 import { fromCents, type Money, toCents } from '../../domain/money';
 import type { Order } from '../../domain/order';
-import type { Claim, Limits, LimitsOfUsers, OpenReservation, Reservations } from '../../ports/limits';
+import type { LedgerOrder, Limits, LimitsOfUsers, OpenReservation, Reservations } from '../../ports/limits';
 import { Faults } from './faults';
 
 interface Reservation {
-  readonly order: Claim;
+  readonly order: LedgerOrder;
   readonly state: ReservationState;
   /** In milliseconds since 1970; none when it was released without having been reserved. */
   readonly reservedAtMs?: number;
@@ -37,7 +37,7 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
     return this.faults.around(() => {
       const limits = limitsFor(this.#own(order.userId), this.policy);
       const state = this.#reservations.get(order.id)?.state;
-      if (state) return answerFrom(state, limits.perOrderLimit);
+      if (state) return repeatedAnswer(state, limits.perOrderLimit);
       const { exposure } = this.#exposure(order.userId);
       const answer = this.rule({ ...limits, value: order.value, exposure });
       if (answer.fits) this.#reservations.set(order.id, { order, state: 'reserved', reservedAtMs: Date.now() });
@@ -49,7 +49,7 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
     return this.faults.around(() => this.#end(order, { order, state: 'confirmed', reservedAtMs: Date.now() }));
   }
 
-  release(order: Claim): Promise<void> {
+  release(order: LedgerOrder): Promise<void> {
     return this.faults.around(() => this.#end(order, { order, state: 'released' }));
   }
 
@@ -88,14 +88,14 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
     });
   }
 
-  /** Makes a reservation as old as if it had been made at that time. */
+  /** Sets the time when a reservation was made. */
   backdate(orderId: string, reservedAtMs: number): void {
     const held = this.#reservations.get(orderId);
     if (held) this.#reservations.set(orderId, { ...held, reservedAtMs });
   }
 
-  /** What has ended stays as it is; what was never reserved is written as it ends. */
-  #end(order: Claim, otherwise: Reservation): void {
+  /** An ended reservation stays as it is; a missing one is written as ended. */
+  #end(order: LedgerOrder, otherwise: Reservation): void {
     const held = this.#reservations.get(order.id);
     if (!held) this.#reservations.set(order.id, otherwise);
     else if (held.state === 'reserved') this.#reservations.set(order.id, { ...held, state: otherwise.state });
@@ -120,7 +120,7 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
   }
 }
 
-function toOpen({ id, userId, value }: Claim, reservedAtMs: number): OpenReservation {
+function toOpen({ id, userId, value }: LedgerOrder, reservedAtMs: number): OpenReservation {
   return { orderId: id, userId, value, reservedAt: new Date(reservedAtMs).toISOString() };
 }
 

@@ -3,9 +3,8 @@ import type { Order, OrderState } from '../../domain/order';
 import { type OrderRow, outcomeOf, type Settlement } from '../../domain/settlement';
 import { isOverdue } from '../../domain/stuck';
 import type { HeldOrder, HoldBoard, Holds } from '../../ports/holds';
-import type { OrderRows } from '../../ports/order-rows';
-import type { ListedOrders, Orders, OrdersAsked, OrdersInFlight, Page, Place, Settlements } from '../../ports/orders';
-import type { Window } from '../../ports/workflows';
+import type { OrderRows, Window } from '../../ports/maintenance';
+import type { ListedOrders, Orders, OrdersInFlight, OrdersQuery, Page, Place, Settlements } from '../../ports/orders';
 import { Faults } from './faults';
 
 interface Row {
@@ -57,7 +56,7 @@ export class MemoryOrders implements Orders, OrdersInFlight, Settlements, HoldBo
     });
   }
 
-  listByUser(userId: string, { offset, limit, after, client, withTotal = true }: OrdersAsked): Promise<ListedOrders> {
+  listByUser(userId: string, { offset, limit, after, client, withTotal = true }: OrdersQuery): Promise<ListedOrders> {
     return this.faults.around(() => {
       const ofUser = this.#ofUsers([userId]).map(toState).sort(newestFirst);
       const all = ofUser.filter((order) => client === undefined || order.client === client);

@@ -45,7 +45,7 @@ export class MemorySpool implements Spool, SpooledOrders {
     return this.faults.around(() => undefined);
   }
 
-  /** Stores anything under a name, as nobody else would; false, and nothing, when there is something already. */
+  /** Stores anything under a name, also what is not an order. False, without storing, when something has that name already. */
   plant(name: string, bytes: string | Uint8Array): boolean {
     if (this.#stored.has(name)) return false;
     this.#stored.set(name, Buffer.from(bytes));

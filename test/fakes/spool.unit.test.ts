@@ -14,7 +14,7 @@ spoolContract('memory', async () => {
   };
 });
 
-describe('a memory spool that is told to fail', () => {
+describe('a memory spool that a test makes fail', () => {
   it('is unavailable, whatever it is asked', async () => {
     const spool = new MemorySpool();
     spool.faults.down = true;

@@ -8,16 +8,16 @@ interface Mark {
   readonly resolution?: Resolution;
 }
 
-/** The marks on orders that do not go on, in memory, for tests. */
+/** The marks on stuck orders, in memory, for tests. */
 export class MemoryStuckMarks implements StuckMarks {
   readonly name = 'postgres';
   readonly faults = new Faults('postgres');
   readonly #marks = new Map<string, Mark>();
 
-  current(atMost: number): Promise<Stuck[]> {
+  unresolved(atMost: number): Promise<Stuck[]> {
     return this.faults.around(() => {
-      const current = [...this.#marks.values()].filter(({ resolution }) => !resolution).map(({ stuck }) => stuck);
-      return current.sort((a, b) => (`${a.since} ${a.orderId}` < `${b.since} ${b.orderId}` ? -1 : 1)).slice(0, atMost);
+      const unresolved = [...this.#marks.values()].filter(({ resolution }) => !resolution).map(({ stuck }) => stuck);
+      return unresolved.sort((a, b) => (`${a.since} ${a.orderId}` < `${b.since} ${b.orderId}` ? -1 : 1)).slice(0, atMost);
     });
   }
 
@@ -55,7 +55,7 @@ export class MemoryStuckMarks implements StuckMarks {
     });
   }
 
-  /** How the mark on this run came off, if it did. */
+  /** How the mark on this run was resolved, if it was. */
   resolutionOf(runId: string): Resolution | undefined {
     return [...this.#marks.values()].find(({ stuck }) => stuck.runId === runId)?.resolution;
   }

@@ -1,5 +1,4 @@
-import type { Toggle } from '../../domain/toggles';
-import type { Toggles } from '../../ports/toggles';
+import type { Toggle, Toggles } from '../../ports/toggles';
 
 /** The toggles in memory, for tests. */
 export class MemoryToggles implements Toggles {

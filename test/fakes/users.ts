@@ -3,7 +3,7 @@ import type { KnownAnswer } from '../../domain/checks';
 import type { UserAnswers, Users } from '../../ports/users';
 import { Faults } from './faults';
 
-/** The user service in memory, for tests: whoever has `invalid` in the id is not valid, unless told otherwise. */
+/** The user service in memory, for tests: a user with `invalid` in the id is not valid, unless a test sets another answer. */
 export class MemoryUsers implements Users {
   readonly name = 'user-api';
   readonly faults = new Faults('user-api');

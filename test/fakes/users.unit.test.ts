@@ -13,7 +13,7 @@ usersContract('memory', () => {
 });
 
 describe('memory users', () => {
-  it('go by the id until told otherwise, and remember who was asked about', async () => {
+  it('answer by the id unless a test sets another answer, and remember the users they were asked about', async () => {
     const users = new MemoryUsers();
     const { signal } = new AbortController();
     assert.equal(await users.isValid('user_test', signal), true);

@@ -8,15 +8,15 @@ import { Faults } from './faults';
 interface Workflow {
   readonly order: Order;
   readonly isHeld?: boolean;
-  /** What an operator has ended it with. */
+  /** The decision of an operator that has ended it. */
   readonly decision?: Decision['decision'];
   readonly outcome?: Outcome;
-  /** Whether that came about by `cancelOrder`, and for which operator. */
-  readonly isTakenBack?: boolean;
+  /** Whether `cancelOrder` has ended it, and for which operator. */
+  readonly isCanceled?: boolean;
   readonly operator?: string;
 }
 
-/** The order workflows in memory, for tests. They do nothing by themselves: a test ends them. */
+/** The order workflows in memory, for tests. They do nothing themselves: a test ends them. */
 export class MemoryWorkflows implements OrderWorkflows {
   readonly name = 'temporal';
   readonly faults = new Faults('temporal');
@@ -64,10 +64,10 @@ export class MemoryWorkflows implements OrderWorkflows {
     return this.faults.around(() => {
       const workflow = this.#workflows.get(orderId);
       if (!workflow) return 'not-found';
-      const { outcome, isTakenBack } = workflow;
-      if (outcome) return isTakenBack ? outcome : 'ended';
+      const { outcome, isCanceled } = workflow;
+      if (outcome) return isCanceled ? outcome : 'ended';
       const canceled: Outcome = { status: 'CANCELED', reason: operator === undefined ? 'CANCELED_BY_CLIENT' : 'CANCELED_BY_OPERATOR' };
-      this.#workflows.set(orderId, { ...workflow, isTakenBack: true, ...(operator !== undefined && { operator }) });
+      this.#workflows.set(orderId, { ...workflow, isCanceled: true, ...(operator !== undefined && { operator }) });
       this.end(orderId, canceled);
       return canceled;
     });

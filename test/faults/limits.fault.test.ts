@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LIMIT } from '../contracts/sample-orders';
 import { PostgresLimits } from '../../adapters/postgres/limits';
-import { openPostgres } from '../../adapters/postgres/connection';
+import { createPostgresPool } from '../../adapters/postgres/connection';
 import type { OrderEvent } from '../../domain/events';
 import type { Money } from '../../domain/money';
 import type { Order } from '../../domain/order';
@@ -142,7 +142,7 @@ describe('What an order has reserved', function () {
     const userId = await cappedUser(system, '1000.00', 'invalid');
     const id = await system.order(userId, '700.00');
     await system.assertWhole([id]);
-    const pool = openPostgres({
+    const pool = createPostgresPool({
       ...{ url: system.config.POSTGRES_URL, password: system.config.POSTGRES_PASSWORD, timeoutMs: 2_000 },
       ...{ poolSize: 1, applicationName: 'late', onIdleError: () => undefined },
     });

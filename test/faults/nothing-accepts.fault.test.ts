@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readTopic } from '../contracts/read-topic';
-import { openMongo } from '../../adapters/mongo/event-log';
+import { createMongoClient } from '../../adapters/mongo/event-log';
 import { scaled } from '../machine-speed';
 import { until } from '../until';
 import type { Answer } from './http';
@@ -37,7 +37,7 @@ describe('With neither Temporal nor a spool in a bucket', function () {
   /** Where anything is known of this user's orders. */
   async function tracesOf(userId: string): Promise<string[]> {
     const { config } = system;
-    const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: scaled(30_000) });
+    const mongo = createMongoClient({ url: config.MONGO_URL, timeoutMs: scaled(30_000) });
     const logged = await mongo.db(config.MONGO_DATABASE).collection('events').countDocuments({ 'data.user_id': userId });
     await mongo.close();
     const streamed = (await readTopic(config.KAFKA_BROKERS, config.KAFKA_TOPIC, scaled(30_000))).filter(({ value }) => value.includes(userId)).length;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { readTopic } from '../contracts/read-topic';
-import { openMongo } from '../../adapters/mongo/event-log';
+import { createMongoClient } from '../../adapters/mongo/event-log';
 import { postgresUrl } from '../../adapters/postgres/connection';
 import { migrationLogin } from '../../apps/runtime/compose';
 import type { Config } from '../../config/config';
@@ -58,7 +58,7 @@ async function inPostgres(config: Config): Promise<string> {
 }
 
 async function inMongo(config: Config, orderIds: readonly string[]): Promise<string> {
-  const mongo = openMongo({ url: config.MONGO_URL, timeoutMs: scaled(30_000) });
+  const mongo = createMongoClient({ url: config.MONGO_URL, timeoutMs: scaled(30_000) });
   try {
     const events = mongo.db(config.MONGO_DATABASE).collection('events');
     // One by one: FerretDB reads the whole collection for a list.

@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Toggles } from '../../../ports/toggles';
-import { TOGGLES } from '../../../domain/toggles';
+import { type Toggles, TOGGLES } from '../../../ports/toggles';
 import type { Breaker } from '../../runtime/breaker';
 
 /** What the process counts. Labels are bounded: a route's pattern, never the path a client sent. */

@@ -1,7 +1,7 @@
 import type { Express, Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Role } from '../../../config/api-keys';
-import type { Toggle } from '../../../domain/toggles';
+import type { Toggle } from '../../../ports/toggles';
 import { send } from './answer';
 import type { ApiDeps } from './deps';
 import type { Operation } from './operation';

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { flagdText } from '../../../test/contracts/flagd-text';
 import { FlagdToggles } from '../../../adapters/flagd/toggles';
-import type { Toggle } from '../../../domain/toggles';
+import type { Toggle } from '../../../ports/toggles';
 import { until } from '../../../test/until';
 import { assertProblem, bodyAs, createTestApi, ORDER } from '../api.fixture';
 import { createApp } from '../app';
@@ -127,7 +127,7 @@ describe('While the API runs', () => {
     const file = path.join(folder, 'toggles.json');
     writeFileSync(file, flagdText([]));
     const toggles = new FlagdToggles({ file });
-    await toggles.open();
+    await toggles.start();
     try {
       const metrics = createMetrics();
       showToggles(metrics, toggles);
