@@ -30,6 +30,10 @@ function adapter(product, ...drivers) {
 
 const SPOOLED = '\\.\\./spool/';
 
+const NOT_FOR_APPS = '.*/(?:workflows(?:/(?!contract$)|$)|test/)';
+/** A product is known to its adapter alone, so that it can be swapped there. */
+const DRIVERS = '(?:pg|node-pg-migrate|kafkajs|cloudevents|mongodb)$|@aws-sdk/|@openfeature/';
+
 export default tseslint.config(
   { ignores: ['dist/', '.stack/', 'node_modules/', 'coverage/'] },
   {
@@ -71,10 +75,8 @@ export default tseslint.config(
   adapter('spool'),
   adapter('http'),
   adapter('flagd', '@openfeature/'),
-  layer(['apps/**', 'examples/**'], {
-    allow: ['(?!.*/(?:workflows(?:/(?!contract$)|$)|test/))'],
-    types: ['.*/workflows'],
-  }),
+  layer(['apps/**'], { allow: [`(?!${NOT_FOR_APPS}|${DRIVERS})`], types: ['.*/workflows'] }),
+  layer(['examples/**'], { allow: [`(?!${NOT_FOR_APPS})`], types: ['.*/workflows'] }),
   { files: ['workflows/**'], rules: { 'max-lines': ['error', { max: 120 }] } },
   {
     files: ['test/fakes/**'],
