@@ -24,7 +24,7 @@ const REJECTIONS_BY_CHECKS = Object.fromEntries(
 export const REJECTION_REASONS = {
   ...REJECTIONS_BY_CHECKS,
   LIMIT_EXCEEDED: 'The value is over the limit for one order, or over what is left of the user’s exposure cap.',
-  CHECK_UNAVAILABLE: 'The user check could not be answered in time.',
+  CHECK_UNAVAILABLE: 'A check could not be answered in time.',
   REJECTED_BY_OPERATOR: 'An operator decided so while the order was held.',
   CANCELED_BY_CLIENT: 'A client took the order back before it was decided.',
   CANCELED_BY_OPERATOR: 'An operator canceled the order, or its workflow, while it was open.',

@@ -11,7 +11,8 @@ export const applicationRole = 'orders_application';
 
 /** Where the parts that people may replace by some of their own are; in slot 0 only, as other slots must stay apart. */
 const replaceable = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE', 'MONGO_URL', 'KAFKA_BROKERS', ...SERVICE_NAMES.map((name) => SERVICES[name].addressSetting), 'SPOOL_FOLDER'];
-const aboutConnections = /^(TEMPORAL|POSTGRES|MONGO|KAFKA|USER_API|SPOOL)_/;
+const services = SERVICE_NAMES.map((name) => SERVICES[name].addressSetting.replace(/_URL$/, ''));
+const aboutConnections = new RegExp(`^(TEMPORAL|POSTGRES|MONGO|KAFKA|SPOOL|${services.join('|')})_`);
 /** gRPC sends even calls to this machine through a proxy named in one of these. */
 const proxies = ['grpc_proxy', 'https_proxy', 'http_proxy'];
 const fromThePackageManager = /^(npm_|NODE_OPTIONS$)/;

@@ -24,14 +24,8 @@ export const CANCEL_UPDATE = 'cancel';
 export const RECOVER_SPOOL = 'recoverSpool';
 /** Workflow: looks for orders that make no progress, and makes them visible. */
 export const WATCH_ORDERS = 'watchOrders';
-/** Workflow: compares what the stores have about the orders of a window, and repairs. Takes a {@link ReconcileRequest}. */
+/** Workflow: compares what the stores have about the orders of a window, and repairs. Takes a `ReconcileRequest`. */
 export const RECONCILE_ORDERS = 'reconcileOrders';
-
-/** Which orders to compare: those accepted within the last `windowMs`, but for the last `minAgeMs`. */
-export interface ReconcileRequest {
-  readonly windowMs: number;
-  readonly minAgeMs: number;
-}
 
 /** The schedules of these workflows, which also name the runs that they start. */
 export const RECOVER_SCHEDULE = 'recover-spool';

@@ -9,6 +9,7 @@ import { type Schedule, TemporalSchedules } from '../../adapters/temporal/schedu
 import type { Config } from '../../config/config';
 import type { EventStream } from '../../ports/events';
 import type { Limits } from '../../ports/limits';
+import type { ReconcileRequest } from '../../domain/maintenance-reports';
 import * as contract from '../../workflows/contract';
 import { composeKafka, composeSpool, type composeStores, composeTemporal } from '../runtime/compose';
 import { retryForever } from '../runtime/dependencies';
@@ -44,7 +45,7 @@ export function composeMaintenance(context: ProcessContext, { pool, orders, even
 
 /** The jobs that run on a schedule, each on whichever worker takes its task. */
 function schedulesIn(config: Config): readonly Schedule[] {
-  const window: contract.ReconcileRequest = { windowMs: config.RECONCILE_WINDOW_MS, minAgeMs: config.RECONCILE_MIN_AGE_MS };
+  const window: ReconcileRequest = { windowMs: config.RECONCILE_WINDOW_MS, minAgeMs: config.RECONCILE_MIN_AGE_MS };
   return [
     { id: contract.RECOVER_SCHEDULE, workflowType: contract.RECOVER_SPOOL, everyMs: config.RECOVER_EVERY_MS },
     { id: contract.WATCH_SCHEDULE, workflowType: contract.WATCH_ORDERS, everyMs: config.WATCH_EVERY_MS },

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
+import { createKafka } from '../../adapters/kafka/connection';
 import { ensureBuilt, toolsFor } from '../build/recipe';
 import { kafkaRecipe } from '../build/recipes';
 import { javaCommand } from '../build/required-tools';
@@ -37,7 +37,7 @@ export function kafka(slot: Slot): Part {
 }
 
 async function describeCluster(broker: string): Promise<void> {
-  const client = new Kafka({ brokers: [broker], connectionTimeout: 1000, requestTimeout: 2000, retry: { retries: 0 }, logLevel: logLevel.NOTHING });
+  const client = createKafka({ brokers: [broker], tls: false, timeoutMs: 2_000 });
   const admin = client.admin();
   try {
     await admin.connect();
