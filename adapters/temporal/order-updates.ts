@@ -36,11 +36,12 @@ export async function sendDecision(handle: WorkflowHandle, decision: Decision): 
 }
 
 /**
- * One update id for all approvals of an order, and one for all rejections, so that a repeated one has the answer of the first. Each
- * retry is a new update.
+ * One update id for all approvals of an order, or of the check that they name, and one for all rejections, so that a repeated one has
+ * the answer of the first. Each retry is a new update.
  */
-function updateIdOf({ decision }: Decision): string {
-  return decision === 'retry' ? `decision-retry-${randomUUID()}` : `decision-${decision}`;
+function updateIdOf({ decision, check }: Decision): string {
+  if (decision === 'retry') return `decision-retry-${randomUUID()}`;
+  return check === undefined ? `decision-${decision}` : `decision-${decision}-${check}`;
 }
 
 /** The server's failure type for an update of a workflow that ended before it answered. */

@@ -24,6 +24,11 @@ describe('The list of routes', () => {
     }
   });
 
+  it('has these public routes alone', () => {
+    const open = ROUTES.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`);
+    assert.deepEqual(open.sort(), ['get /health', 'get /openapi.json', 'get /readiness', 'get /swagger/index.html']);
+  });
+
   it('is guarded, where there are keys: a route answers nobody whom its access does not name', async () => {
     const holders = { client: 'shop', operator: 'ada', reader: 'ron' } as const;
     const { as, client } = createApiWithKeys();

@@ -38,7 +38,8 @@ export class MemoryLimits implements Limits, LimitsOfUsers, Reservations {
       const limits = limitsFor(this.#own(order.userId), this.policy);
       const state = this.#reservations.get(order.id)?.state;
       if (state) return repeatedAnswer(state, limits.perOrderLimit);
-      const { exposure } = this.#exposure(order.userId);
+      // As in SQL: without a cap nobody sums up.
+      const exposure = limits.exposureCap === null ? fromCents(0n) : this.#exposure(order.userId).exposure;
       const answer = this.rule({ ...limits, value: order.value, exposure });
       if (answer.fits) this.#reservations.set(order.id, { order, state: 'reserved', reservedAtMs: Date.now() });
       return answer;

@@ -10,7 +10,7 @@ import { killPoint, type KillPoint } from './kill-points';
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- what runs is the compiled worker, workflow bundle and all
 const dist = (path: string): unknown => require(`../../dist/${path}`);
 const { composeWorker } = dist('apps/worker/compose.js') as typeof compose;
-const { runProcess } = dist('apps/run-process.js') as typeof process_;
+const { runProcess } = dist('apps/runtime/run-process.js') as typeof process_;
 
 void runProcess('killable-worker', (context) =>
   composeWorker(context, (ports) => deadly(ports, killPoint(process.env['KILL_AFTER']), process.env['KILL_USER'] ?? '')),

@@ -33,7 +33,10 @@ export async function runStages(given: readonly string[]): Promise<boolean> {
   try {
     for (const stage of stages) await runStage(stage, run, results);
   } finally {
-    await stack.remove();
+    await stack.remove().catch((error: unknown) => {
+      console.error(error);
+      results.push({ stage: 'removing the stack', files: [], counts: { passed: 0, failed: 1 } });
+    });
     await guard.end();
     printSummary(results);
   }
@@ -50,10 +53,15 @@ async function runStage(stage: Stage, run: Run, results: Result[]): Promise<void
     if (stage.needsStack) {
       keepLogs(run.stack.slot, files.length === 1 ? path.basename(files[0] ?? '') : stage.name);
       // Whatever the failed test has left, settings and orders, is no matter of those that follow.
-      await run.stack.clear();
+      await run.stack.clear().catch((error: unknown) => {
+        console.error(error);
+        results.push({ stage: stage.name, files, counts: { passed: 0, failed: 1 } });
+      });
     }
     const { cutOffIn } = result.counts;
-    const rest = cutOffIn === undefined ? [] : files.slice(files.indexOf(cutOffIn) + 1);
+    // A hook that belongs to no file cuts off the whole lot.
+    const last = cutOffIn === undefined ? -1 : files.indexOf(cutOffIn);
+    const rest = last === -1 ? [] : files.slice(last + 1);
     if (rest.length > 0) lots.unshift(rest);
   }
 }
@@ -69,7 +77,7 @@ async function runLot(stage: Stage, files: readonly string[], run: Run): Promise
     const withinMs = stage.withinMs * slowness;
     const { exitCode, tookTooLong } = await runInGroup(stage.command({ reportFile, apiUrl, files }), { env, withinMs, signal, watch });
     if (tookTooLong) console.error(`\n✖ ${[stage.name, ...files].join(' ')} was ended: it took longer than ${Math.round(withinMs / 60_000)} min`);
-    return { stage: stage.name, files, counts: countsOf(exitCode, reportFile, stage.read) };
+    return { stage: stage.name, files, counts: countsOf(tookTooLong ? 1 : exitCode, reportFile, stage.read) };
   } catch (error) {
     console.error(error);
     return { stage: stage.name, files, counts: { passed: 0, failed: 1 } };
