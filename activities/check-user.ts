@@ -21,9 +21,9 @@ export interface FallbackPolicy {
 }
 
 /**
- * What stands in for the user service: the last answer about the user, else a hold, else nothing, as far as each is switched on.
- * Answers that cannot be looked up count as none where the order may wait, because asking the user service goes on meanwhile; else
- * they are looked up again. What is switched on is read here and not by the workflow, which runs again from its history alone.
+ * What stands in for the user service: the last answer about the user, else a hold, else nothing, as far as each is switched on. If
+ * stored answers cannot be read: with holds switched on they count as missing; with holds off this throws, so that Temporal retries.
+ * The toggles are read here and not in the workflow, because a replayed workflow must not depend on what is switched on now.
  */
 export function createFindFallback(answers: Pick<UserAnswers, 'recall'>, toggles: Toggles, policy: FallbackPolicy) {
   return async function findFallback({ userId }: Order): Promise<Fallback> {

@@ -6,17 +6,17 @@ import type { Money } from './money';
  */
 export const CHECKS = {
   user: {
-    /** The events that tell its answer. */
+    /** The events that record its answer. */
     passed: 'user.validated',
     passedText: 'The user may order.',
     failed: 'user.rejected',
     failedText: 'The user may not order.',
-    /** Why an order is canceled that it says "no" to. */
+    /** The reason of a canceled order when this check says "no". */
     rejection: 'USER_INVALID',
     rejectionText: 'The user service says that this user may not order.',
-    /** Why an order is held that it cannot answer. */
+    /** The cause of a hold while this check cannot answer. */
     holdCause: 'USER_CHECK_UNAVAILABLE',
-    holdText: 'The user service cannot answer, and nothing younger than the set age is known about the user.',
+    holdText: 'The user service cannot answer, and its last answer about the user is missing or too old.',
   },
 } as const;
 

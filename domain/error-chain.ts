@@ -1,6 +1,6 @@
 /**
- * The messages of an error and of what caused it, outermost first: `kafka cannot answer: connect ECONNREFUSED`. What only repeats
- * the message of its cause is named once.
+ * The messages of an error and of its causes, outermost first: `kafka cannot answer: connect ECONNREFUSED`. A message that only
+ * repeats the message of its cause is left out.
  */
 export function errorChain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

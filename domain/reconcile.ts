@@ -11,7 +11,7 @@ export const FINDINGS = {
   INPUT_MISSING: 'Its workflow broke off, and the server does not say which order it was started with.',
   ROW_MISSING: 'Its workflow has completed, and there is no row: it was removed.',
   NOT_SETTLED: 'Its workflow has completed, and the row is still open.',
-  REPAIR_REFUSED: 'A store refuses what would make it whole, for good; the log of the worker says why.',
+  REPAIR_REFUSED: 'A store permanently refuses its repair; the log of the worker says why.',
   ORDER_DIFFERS: 'The row and the workflow are of different orders.',
   LOG_DIFFERS: 'The log holds an event that the settlement does not know, or knows differently.',
   STREAM_DIFFERS: 'The stream holds an event that the settlement does not know, or knows differently.',

@@ -3,14 +3,14 @@ import type { OrderRow } from './settlement';
 
 /** Why an order is stuck. Closed: each cause says what an operator can do, and is documented in the API. */
 export const STUCK_CAUSES = {
-  NOT_LOOKED_AT: 'The job that detects stuck orders has not looked at it yet. When that stays so, no worker runs, or Temporal is down.',
-  WORKFLOW_ENDED: 'Its workflow ended before the order was settled and its events were published. Reconcile makes it whole, or reports why it cannot.',
+  NOT_LOOKED_AT: 'The job that detects stuck orders has not looked at it yet. If this lasts, no worker runs, or Temporal is down.',
+  WORKFLOW_ENDED: 'Its workflow ended before the order was settled and its events were published. Reconcile repairs it, or reports why it cannot.',
   WORKFLOW_MISSING: 'It was accepted, and there is neither a workflow nor a spooled order of this id. An operator has to decide.',
   WORKFLOW_FAILING: "The workflow's own code fails each time it runs, mostly after a release that does not fit open orders.",
-  STEP_FAILING: 'One of its steps keeps failing. It goes on by itself when the step can be done again.',
+  STEP_FAILING: 'One of its steps keeps failing. It continues by itself once the step succeeds.',
   NO_WORKER: 'Its next task waits, and no worker takes it.',
   IN_SPOOL: 'It waits in the spool for the job that starts what is spooled.',
-  SLOW: 'Nothing is wrong with it but that it has not ended for longer than the set time.',
+  SLOW: 'No fault was found, but it has not ended within the set time.',
 } as const;
 
 export type StuckCause = keyof typeof STUCK_CAUSES;

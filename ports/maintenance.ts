@@ -30,8 +30,8 @@ export type ExecutionFilter =
 /** The workflows of all orders of this system: its task queue separates them from those of another system. */
 export interface Executions {
   /**
-   * Runs, at most so many, as the server's index knows them: a moment old, without what keeps them from going on, and earlier runs
-   * of an order beside its latest one.
+   * At most `atMost` runs, from the server's index. The index is a moment behind, does not know why a run makes no progress, and also
+   * lists earlier runs of an order.
    */
   list(filter: ExecutionFilter, atMost: number): Promise<Execution[]>;
   /** The latest run of an order's workflow as it is now; `undefined` when there is none. */

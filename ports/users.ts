@@ -2,7 +2,7 @@ import type { KnownAnswer } from '../domain/checks';
 
 /** The company's user service. */
 export interface Users {
-  /** Whether this user may order. Throws {@link Unavailable} when the service gives no valid answer. */
+  /** Whether this user may order. Throws `Unavailable` when the service gives no valid answer. */
   isValid(userId: string, signal: AbortSignal): Promise<boolean>;
 }
 
@@ -10,6 +10,6 @@ export interface Users {
 export interface UserAnswers {
   /** Stores an answer, soon and if possible; never waits and never throws. */
   remember(userId: string, valid: boolean): void;
-  /** The last stored answer. Throws {@link Unavailable}. */
+  /** The last stored answer. Throws `Unavailable` when the answers cannot be read. */
   recall(userId: string): Promise<KnownAnswer | undefined>;
 }

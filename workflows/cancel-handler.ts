@@ -4,16 +4,16 @@ import { CANCEL_UPDATE } from './contract';
 
 const cancelUpdate = defineUpdate<Outcome | null, [operator?: string]>(CANCEL_UPDATE);
 
-/** How an order has ended and, when an operator has canceled it by name, who. */
+/** How an order has ended, with the name of the operator when one has canceled it by name. */
 type Ended = Outcome & { readonly by?: string };
 
-/** Does the work, which may be canceled meanwhile. A cancellation is an outcome like others. */
+/** Runs the work. Returns its outcome or, when it is canceled meanwhile, the outcome of the cancellation. */
 type Cancelable = (work: () => Promise<Outcome>) => Promise<Ended>;
 
 /**
- * Handles cancellations: a client's or an operator's by update, and that of the workflow itself, as from the Web UI. The first one
- * counts. An update is answered from the current settlement, whatever its outcome is. Called before the first `await` of the
- * workflow, so that no cancellation comes too early.
+ * Handles cancellations: those of clients and operators, which are updates, and the cancellation of the workflow itself, for example
+ * from the Web UI. The first one counts. An update is answered with the outcome of the settlement, whatever that is. Called before the
+ * first `await` of the workflow, so that no cancellation arrives before its handler is set.
  */
 export function handleCancel(settled: () => Outcome | null): Cancelable {
   const scope = new CancellationScope();
@@ -36,7 +36,7 @@ export function handleCancel(settled: () => Outcome | null): Cancelable {
   };
 }
 
-/** Without a name, the client asks. */
+/** The outcome of a cancellation by an update. Without a name it comes from the client. */
 function canceledBy(operator: string | undefined): Ended {
   if (operator === undefined) return { status: 'CANCELED', reason: 'CANCELED_BY_CLIENT' };
   return { status: 'CANCELED', reason: 'CANCELED_BY_OPERATOR', by: operator };

@@ -6,8 +6,8 @@ import { localFirst } from './local-first';
 
 type Question = Pick<Activities, 'checkUser'>;
 
-// Asking the user service is bounded: 4 tries take about 3 s, then comes the fallback. The bound is a number of tries and not a
-// schedule-to-close timeout, because an order must not fall back for the time in which no worker was there to ask.
+// The user service is asked 4 times, which takes about 3 s; then comes the fallback. The limit is a number of tries and not a
+// schedule-to-close timeout, because time in which no worker was running must not count.
 const TRIES_ON_SERVER = 3;
 const { checkUser } = localFirst<Question>({
   firstTryMs: 1000,
@@ -24,7 +24,7 @@ export const userCheck: Check = {
   ...CHECKS.user,
   attempts: 1 + TRIES_ON_SERVER,
   ask: checkUser,
-  // A held order has time: each try may take longer than the ones above, for the sake of a slow service.
+  // A held order can wait, so each try may take longer than those above. A slow service can then still answer.
   askWhileHeld: (order, tries) => proxyActivities<Question>({ ...tries, startToCloseTimeout: '2s' }).checkUser(order),
   fallback: (order, steps) => steps.findFallback(order),
 };

@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 
-/** The names which the API and the worker share. The API knows workflows by these alone. */
+/** The names that the API and the worker share. The API refers to workflows only by these names. */
 export const PROCESS_ORDER = 'processOrder';
 
 /** Query: the events recorded so far, as `OrderEvent[]`. */
@@ -11,8 +11,8 @@ export const OUTCOME_QUERY = 'outcome';
 
 /**
  * Update: an operator's `Decision` about a held order, for the check that it names or for every check that holds the order. Answers
- * with the `Outcome` of the settlement, or with `null` when the order is held all the same: a `retry` was not answered, or another
- * check still holds it. Refused with {@link NOT_HELD} while the order is open and not held.
+ * with the `Outcome` of the settlement, or with `null` when the order is still held: a `retry` got no answer, or another check
+ * holds it. Refused with {@link NOT_HELD} while the order is open and not held.
  */
 export const DECISION_UPDATE = 'decide';
 export const NOT_HELD = 'NotHeld';
@@ -22,7 +22,7 @@ export const CANCEL_UPDATE = 'cancel';
 
 /** Workflow: starts the orders that wait in the spool. */
 export const RECOVER_SPOOL = 'recoverSpool';
-/** Workflow: looks for orders that make no progress, and makes them visible. */
+/** Workflow: detects and marks stuck orders. */
 export const WATCH_ORDERS = 'watchOrders';
 /** Workflow: compares what the stores have about the orders of a window, and repairs. Takes a `ReconcileRequest`. */
 export const RECONCILE_ORDERS = 'reconcileOrders';
@@ -37,8 +37,8 @@ export const ORDER_STATUS = defineSearchAttributeKey('OrderStatus', 'KEYWORD');
 export const ORDER_STAGE = defineSearchAttributeKey('OrderStage', 'KEYWORD');
 
 /**
- * Where an open order is: its checks are running; it waits for an answer or an operator; it is settled, and its events are still to
- * be published; or, at any of these, one of its steps keeps failing.
+ * The stage of an open order. `checking`: its checks are running. `held`: it waits for an answer or an operator. `settled`: its events
+ * are still to be published. `stuck`: in any of these stages, one of its steps keeps failing.
  */
 export type OrderStage = 'checking' | 'held' | 'settled' | 'stuck';
 

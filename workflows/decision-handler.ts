@@ -8,20 +8,20 @@ const decisionUpdate = defineUpdate<Outcome | null, [Decision]>(DECISION_UPDATE)
 
 /**
  * Handles operators' decisions about a held order: about the check that a decision names, or else about every check that holds the
- * order at that moment. A decision is answered from the order's settlement, whatever decided that; or with `null` when it has taken
- * effect and the order is held all the same, by the same check again or by another one. Called before the first `await` of the
- * workflow, so that no decision comes too early.
+ * order at that moment. The answer is the outcome of the settlement, whatever led to it; or `null` when the decision has taken effect
+ * and the order is still held, by the same check again or by another one. Called before the first `await` of the workflow, so that
+ * no decision arrives before its handler is set.
  */
 export function handleDecisions({ all, isHeld }: Pick<Holds, 'all' | 'isHeld'>, settled: () => Outcome | null): void {
   const concernedBy = ({ check }: Decision) => all().filter((hold) => check === undefined || hold.check === check);
 
   setHandler(
     decisionUpdate,
-    // Not canceled with the workflow: the order is settled in the end, and that is the answer.
+    // Not canceled with the workflow: a canceled order is settled too, and its outcome is the answer.
     (decision: Decision) =>
       CancellationScope.nonCancellable(async () => {
         const concerned = concernedBy(decision).filter(({ isOpen }) => isOpen);
-        // A ruling takes the place of a retry that came just before it.
+        // `approve` or `reject` overrides a `retry` that has not been handled yet.
         for (const hold of concerned) if (!isRuled(hold)) hold.decision = decision;
         const isStillHeld = () => isHeld() && concerned.every(({ isOpen }) => !isOpen);
         await condition(() => settled() !== null || isStillHeld());

@@ -8,7 +8,7 @@ export interface EventRecorder {
   readonly events: () => readonly OrderEvent[];
   /** Adds a fact with the next number, at the workflow's time unless another is given. */
   readonly record: (fact: OrderFact, at?: string) => void;
-  /** Replaces the list by the events of the order's settlement. */
+  /** Replaces the recorded events by those of the order's settlement. */
   readonly replace: (events: readonly OrderEvent[]) => void;
   readonly stage: (stage: Exclude<OrderStage, 'stuck'>, status?: OrderStatus) => void;
   /** A step has failed a whole round of tries. The order is `stuck` until the step has recovered. */
@@ -46,7 +46,7 @@ export function openEventRecorder(): EventRecorder {
   };
 }
 
-/** The list for the Web UI. It has types and times only: what a client wrote must not be rendered as markdown. */
+/** The events for the Web UI. Only types and times are shown, because text from clients must not be rendered as markdown. */
 function asTable(events: readonly OrderEvent[]): string {
   const rows = events.map(({ sequence, type, at }) => `| ${sequence} | ${type} | ${at} |`);
   return ['| # | event | at |', '|---|---|---|', ...rows].join('\n');

@@ -11,23 +11,26 @@ export interface CheckHold {
   readonly check: CheckName;
   readonly hold: Hold;
   isOpen: boolean;
-  /** What an operator has decided while it was open. */
+  /** The decision of an operator about it, made while it was open. */
   decision: Decision | undefined;
 }
 
-/** How a hold ends: with an answer, with an operator's decision, because the order is refused otherwise, or with its time. */
+/**
+ * How a hold ends: the check answers, an operator decides about it, another check (or the ruling on one) or the limit refuses the order,
+ * or the deadline passes.
+ */
 export type HoldEnd = { readonly answer: CheckAnswer } | { readonly decision: Decision } | 'refusal' | 'deadline';
 
 /** The holds of one order. Each check has its own, and any number of them may be open at once. */
 export interface Holds {
   /** The last hold of each check that has held the order. */
   readonly all: () => readonly CheckHold[];
-  /** Holds the order for a check until whatever ends that first. `answered` waits for the check's answer or the hold's deadline. */
+  /** Holds the order for a check until one of the ends of `HoldEnd` occurs. `answered` waits for the check's answer or the deadline. */
   readonly wait: (check: CheckName, hold: Hold, answered: () => Promise<HoldEnd>) => Promise<HoldEnd>;
-  /** The order is refused, whatever else is answered: there is nothing more to wait for. Ends every hold. */
+  /** Marks the order as refused and ends every hold, because no other answer can change the outcome. */
   readonly refuse: () => void;
   readonly isRefused: () => boolean;
-  /** Whether the order waits: at least one check holds it, and nothing has refused it. */
+  /** Whether the order waits: at least one check holds it, and it is not refused. */
   readonly isHeld: () => boolean;
 }
 
@@ -40,7 +43,7 @@ export function openHolds(order: Order, recorder: EventRecorder, steps: Pick<Act
 
   const open = () => [...holds.values()].filter(({ isOpen }) => isOpen);
 
-  /** Operators see one hold of an order: the one that began first, which the map has first. Once it ends, they see the next one. */
+  /** Shows operators one open hold of the order, the first in the map. When it ends, the next one is shown. */
   const showFirst = () => {
     const [first] = open();
     if (first === shown) return;

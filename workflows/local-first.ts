@@ -10,31 +10,31 @@ import {
 } from '@temporalio/workflow';
 
 interface LocalFirstOptions {
-  /** How long the try beside the workflow may take. */
+  /** How long the local try may take. */
   readonly firstTryMs: number;
-  /** How the server goes on when that try fails: one round of tries. */
+  /** The options of the regular activity that follows when the local try fails: one round of tries. */
   readonly then: ActivityOptions;
 }
 
-/** Hears that a step has failed a whole round of tries, and that it has ended after that. */
+/** Called each time every try of a round has failed, and once more when such a step has succeeded, was canceled or has failed for good. */
 interface StepObserver {
   readonly stepFailing: (step: string, why: string) => void;
   readonly stepRecovered: (step: string) => void;
 }
 
-/** Each round has twice as many tries as the one before, so that an outage of days costs the history a few events an hour. */
+/** Each round has twice as many tries as the one before, so that an outage of days adds only a few events an hour to the history. */
 const LONGEST_ROUND = 4096;
 
 /**
- * Activities that are each tried once as a local activity, which costs no round trip to the server, and handed to the
- * server as a regular activity when that try fails: a step in trouble then shows in the Web UI with its attempts.
+ * Activities that are each tried once as a local activity, which needs no round trip to the server. When that try fails, the server
+ * runs the step as a regular activity, so that the Web UI shows a failing step with its attempts.
  */
 export function localFirst<A extends object>(options: LocalFirstOptions): A {
   const handOver = handingOver(options);
   return triedLocally<A>(options, handOver);
 }
 
-/** The same, round after round until the step succeeds. The observer hears of every round that fails. */
+/** Like `localFirst`, but repeats the round until the step succeeds or a retry is pointless. The observer is called after each failed round. */
 export function retryUntilSuccess<A extends object>(options: LocalFirstOptions, observer: StepObserver): A {
   const handOver = handingOver(options);
   return triedLocally<A>(options, async (name, args, failure) => {
@@ -56,10 +56,10 @@ export function retryUntilSuccess<A extends object>(options: LocalFirstOptions, 
   });
 }
 
-/** What to do about a step whose local try has failed, and why it has. */
+/** Runs a step whose local try has ended with this failure. */
 type Otherwise = (name: string, args: unknown[], failure: unknown) => Promise<unknown>;
 
-// Each promise costs a workflow's thread a stack trace: a step that succeeds at once takes one more than its local try, hence no `async`.
+// Not `async`: the sandbox records a stack trace for each promise, so there are as few as possible.
 function triedLocally<A extends object>({ firstTryMs }: LocalFirstOptions, otherwise: Otherwise): A {
   const local = locally(firstTryMs);
   const step = (name: string) => (...args: unknown[]) => local[name]?.(...args).catch((error: unknown) => otherwise(name, args, error));
@@ -86,7 +86,7 @@ function inRound(options: ActivityOptions, maximumAttempts: number): UntypedActi
   return proxyActivities<UntypedActivities>({ ...options, retry: { ...options.retry, maximumAttempts } });
 }
 
-/** Whether trying again is of no use: the step was canceled, or says itself that it can never succeed. */
+/** True when a retry is pointless: the step was canceled, or failed with a non-retryable error. */
 function isOver(error: unknown): boolean {
   const failure = error instanceof ActivityFailure ? error.cause : error;
   return isCancellation(error) || (failure instanceof ApplicationFailure && failure.nonRetryable === true);

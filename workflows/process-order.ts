@@ -16,11 +16,11 @@ import { runCheck, type OpenOrder } from './run-check';
 const timelineQuery = defineQuery<readonly OrderEvent[]>(TIMELINE_QUERY);
 const outcomeQuery = defineQuery<Outcome | null>(OUTCOME_QUERY);
 
-/** THE CHECKS of an order, in the order in which a "no" of theirs counts. The limit's "no" counts after them. */
+/** THE CHECKS of an order. When several say "no", the first in this list gives the reason. The limit check comes after them. */
 const CHECKS: readonly Check[] = [userCheck];
 
-// What must happen in the end is retried for ever, and soon enough that an order goes on within seconds of the
-// dependency's return. A round of 8 tries takes some 16 s, or 50 s when the dependency hangs; after each the order is stuck.
+// Steps that must succeed are retried for ever, often enough that an order continues within seconds after a dependency returns.
+// A round of 8 tries takes about 16 s, or 50 s when the dependency hangs; after a failed round the order is stuck.
 const UNTIL_SUCCESS = {
   firstTryMs: 1000,
   then: {
@@ -58,7 +58,7 @@ export async function runOrder(order: Order, checks: readonly Check[]): Promise<
     recorder.replace(publishedEvents(settlement));
     recorder.stage('settled', outcome.status);
 
-    // Each on its own: a dependency that is down delays its own part alone.
+    // In parallel, so that a dependency that is down delays only its own part.
     await Promise.all([
       outcome.status === 'APPROVED' ? steps.confirmLimit(order) : steps.releaseLimit(order),
       steps.appendToLog(order.id, recorder.events()),
@@ -69,12 +69,12 @@ export async function runOrder(order: Order, checks: readonly Check[]): Promise<
   });
 }
 
-/** All checks side by side, the limit's among them, then the decision. */
+/** Runs all checks in parallel, the limit check among them, and decides by their results. */
 async function check(open: OpenOrder, checks: readonly Check[]): Promise<Outcome> {
   return decide(await Promise.all([...checks.map((one) => runCheck(one, open)), checkLimit(open)]));
 }
 
-/** Reserves the order's value. It is tried until it is answered, so that it needs no fallback. */
+/** Reserves the order's value. This is retried until it is answered, so it needs no fallback. */
 async function checkLimit({ order, recorder, steps, holds }: OpenOrder): Promise<CheckResult> {
   const { fits, ...answer } = await steps.reserveLimit(order);
   if (fits) {

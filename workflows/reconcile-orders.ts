@@ -4,8 +4,8 @@ import { mergeReports, NOTHING_DONE, type Reconciled, type ReconcileReport, type
 
 type Steps = Pick<MaintenanceActivities, 'reconcileWindow' | 'reconcileMarked' | 'reconcileReservations'>;
 
-// Thousands of orders in one go take minutes when much is to be repaired. Retried until every part can be asked: as long as
-// one cannot, its schedule starts no other, and the next one goes on where this one ends.
+// A run over thousands of orders takes minutes when many need repair. It is retried until every store answers. Meanwhile the
+// schedule starts no second run; the next run begins where this one ends.
 const { reconcileWindow, reconcileMarked, reconcileReservations } = proxyActivities<Steps>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '20s',
@@ -14,9 +14,9 @@ const { reconcileWindow, reconcileMarked, reconcileReservations } = proxyActivit
 });
 
 /**
- * Compares the orders of a window, and all that are marked as broken off, and repairs them by their current settlements; ends the
- * orphaned reservations of orders that are over or gone. When its schedule has run it before, the window begins where that one ended:
- * every order is compared when it was accepted or has ended by then, and an outage leaves no gap.
+ * Compares the orders of a window, and all orders that are marked as broken off, and repairs them by their current settlements. Then
+ * ends the orphaned reservations of orders that have ended or are gone. After an earlier run of the same schedule, the window begins
+ * where the window of that run ended, so that an outage leaves no gap.
  */
 export async function reconcileOrders({ windowMs, minAgeMs }: ReconcileRequest): Promise<Reconciled> {
   const nowMs = Date.now();

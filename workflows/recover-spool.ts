@@ -2,7 +2,7 @@ import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow'
 import type { MaintenanceActivities } from '../activities/maintenance';
 import type { RecoveredSpool } from '../domain/maintenance-reports';
 
-// Its schedule runs it again soon, so it is not retried for long: one that goes on for ever would keep the next ones from starting.
+// Not retried for long: its schedule starts the next run soon, but not while this one is still going on.
 const { recoverSpool: recoverBatch } = proxyActivities<Pick<MaintenanceActivities, 'recoverSpool'>>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '20s',
@@ -10,7 +10,7 @@ const { recoverSpool: recoverBatch } = proxyActivities<Pick<MaintenanceActivitie
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
-/** A run with more than so many batches behind it leaves the rest to the next one, so that its history stays short. */
+/** The most batches a run takes, so that its history stays short. The next run takes the rest. */
 const MOST_BATCHES = 50;
 
 /** Starts every order that waits in the spool. */

@@ -15,9 +15,12 @@ export interface OpenOrder {
 }
 
 /**
- * THE WAY OF A CHECK: it is asked; when it cannot answer, its fallback is looked up, which is an earlier answer or a hold; while the
- * order is held, it is asked again, until it answers, an operator decides, or the time is over. Without a fallback, or when the order
- * is refused otherwise, the check ends as unanswered at once. Records each step.
+ * HOW A CHECK RUNS:
+ * 1. The check is asked.
+ * 2. When it cannot answer, its fallback is looked up: an earlier answer or a hold. Without a fallback the check ends as unanswered.
+ * 3. While it holds the order, it is asked again until it answers, an operator decides, or the deadline passes.
+ *
+ * When something else refuses the order, an unanswered check ends as unanswered at once. Each step is recorded.
  */
 export async function runCheck(check: Check, open: OpenOrder): Promise<CheckResult> {
   const result = await ask(check, open);
@@ -29,7 +32,7 @@ export async function runCheck(check: Check, open: OpenOrder): Promise<CheckResu
   return 'hold' in fallback ? waitForAnswer(check, open, fallback.hold, last) : answered(check, open, fallback.answer);
 }
 
-/** Holds the order. Asks once more at once when an operator says so, and at the deadline: the worker may have been away. */
+/** Holds the order. Asks again on an operator's `retry`, and one last time at the deadline, in case no worker was running before it. */
 async function waitForAnswer(check: Check, open: OpenOrder, { forMs, askEveryMs }: HoldPolicy, last: CheckResult): Promise<CheckResult> {
   const now = Date.now();
   const hold: Hold = { cause: check.holdCause, since: asTime(now), until: asTime(now + forMs) };
@@ -46,8 +49,8 @@ async function waitForAnswer(check: Check, open: OpenOrder, { forMs, askEveryMs 
 }
 
 /**
- * Asks again and again until the deadline. It is one activity that the server retries, so that an hour costs the history no more than
- * a minute. The activity ends before the deadline when there is no time for one more try.
+ * Asks until the check answers or the deadline passes. It is one activity that the server retries, so that a long hold adds no more
+ * events to the history than a short one. The activity ends before the deadline when there is no time for another try.
  */
 async function answerBefore(check: Check, order: Order, until: string, askEveryMs: number): Promise<HoldEnd> {
   const leftMs = () => Math.max(1, Date.parse(until) - Date.now());

@@ -1,8 +1,8 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { MaintenanceActivities } from '../activities/maintenance';
 
-// A look takes seconds, or minutes when there is much to see. It is retried until it succeeds: as long as it does not, its
-// schedule starts no other.
+// One run takes seconds, or minutes when there are many orders to look at. It is retried until it succeeds; the schedule starts no
+// second run meanwhile.
 const { watch } = proxyActivities<Pick<MaintenanceActivities, 'watch'>>({
   startToCloseTimeout: '5 minutes',
   heartbeatTimeout: '20s',
@@ -10,7 +10,7 @@ const { watch } = proxyActivities<Pick<MaintenanceActivities, 'watch'>>({
   cancellationType: ActivityCancellationType.TRY_CANCEL,
 });
 
-/** Looks once for orders that do not go on, and makes them visible. Answers with what it has seen, in numbers. */
+/** Detects and marks stuck orders once; returns the counts. */
 export async function watchOrders(): ReturnType<MaintenanceActivities['watch']> {
   return watch(Date.now());
 }

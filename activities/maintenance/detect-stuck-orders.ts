@@ -28,7 +28,7 @@ interface DetectedStuckOrders {
 
 /** How many orders of each kind one run looks at, so that it ends before the next one is due. */
 const AT_MOST = 1_000;
-/** Most workflows that broke off are repaired already; these cost only their place in the list. */
+/** The most workflows that broke off which one run lists. Most of these are repaired already, so listing many is cheap. */
 const BROKEN_OFF_AT_MOST = 10_000;
 const BROKEN_OFF_WITHIN_MS = 7 * 24 * 3_600_000;
 

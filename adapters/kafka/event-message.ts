@@ -32,8 +32,8 @@ function present(headers: KafkaMessage['headers']): Record<string, string> {
 }
 
 /**
- * The headers of a record, as bytes. A header without a value becomes empty, because kafkajs cannot send it. To a header
- * that is named like a member of every object (`constructor`) kafkajs adds that member, which is left out.
+ * The headers of a record, as bytes. A header without a value becomes empty, because kafkajs cannot send it. kafkajs adds a
+ * member of `Object.prototype` as a value to a header of that name (`constructor`); it is dropped.
  */
 export function headersOf(headers: IHeaders = {}): Header[] {
   return Object.entries(headers).flatMap(([name, values]) =>

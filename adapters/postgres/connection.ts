@@ -31,7 +31,7 @@ export function createPostgresPool(options: PostgresOptions): Pool {
   return pool;
 }
 
-/** The address with its password. It goes into the query, where pg reads it first and where no character of it can end the host. */
+/** The URL with the password as a query parameter: pg prefers it there, and no character of it can break the host part. */
 export function postgresUrl({ url, password }: Pick<PostgresOptions, 'url' | 'password'>): string {
   if (password === undefined) return url;
   const whole = new URL(url);

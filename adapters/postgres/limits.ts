@@ -58,7 +58,7 @@ export class PostgresLimits implements Limits {
     return verdict.fits ? undefined : verdict;
   }
 
-  /** Locks the user's row first and sums up in a later statement: a sum from before the lock would miss the order that held it. */
+  /** Locks the user's row first, then sums: a sum read before the lock would miss the reservation of the order that held it. */
   #reserveUnderLock(order: Order): Promise<ReserveAnswer | undefined> {
     return inTransaction(this.pool, async (client) => {
       const locked = await client.query<LimitsRow>({ ...sql.LOCK_USER, values: [order.userId] });

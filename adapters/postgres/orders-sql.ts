@@ -15,7 +15,7 @@ export const ACCEPT = {
          ON CONFLICT (id) DO NOTHING`,
 };
 
-/** $1–$7: the order, which replaces another open order under its id; $8–$11: its end. Returns no row when it was settled before. */
+/** $1–$7: the order; it overwrites an open row of the same id. $8–$11: its end. Returns no row when the order was settled before. */
 export const SETTLE = {
   name: 'orders.settle',
   text: `INSERT INTO orders (id, value, user_id, method, installment, created_at, client, status, reason, events, settled_at)

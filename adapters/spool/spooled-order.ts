@@ -78,7 +78,7 @@ interface ExclusiveStore {
   read(name: string): Promise<Spooled | undefined>;
 }
 
-/** Between a refused write and the read, a recover job may remove what was stored; but not again and again. */
+/** The recover job may remove the stored order between our write and our read; after so many tries we give up. */
 const TRIES = 3;
 
 /**
@@ -91,7 +91,7 @@ export async function putIfAbsent(store: ExclusiveStore, order: Order, { name, t
     const current = orderOf(name, await store.read(name));
     if (current) return current;
   }
-  throw new Unavailable('spool', { cause: new Error(`${name} comes and goes`) });
+  throw new Unavailable('spool', { cause: new Error(`${name} was there at each write and gone at each read`) });
 }
 
 /** The order in what was read. Throws `Unavailable` when that is not an order, because then nothing is known about the order. */

@@ -26,7 +26,7 @@ const PAUSE_MS = 100;
 const FAILED_PRECONDITION = 9;
 const NOT_READY = 'temporal.api.errordetails.v1.WorkflowNotReadyFailure';
 
-// Short pauses: the client does not end a pause at the deadline, so with the default ones a call would end well after it.
+// Short pauses: the client does not end a pause at the deadline, so with the default pauses a call would end well after the deadline.
 const usual = defaultGrpcRetryOptions({ factor: 1, maxAttempts: MOST_TRIES, initialIntervalMs: () => PAUSE_MS });
 
 /**
@@ -48,7 +48,7 @@ function isNotReady({ code, metadata }: Parameters<Retries['retryableDecider']>[
  */
 const NOT_NOW: readonly number[] = [14, 4, 8, 1];
 
-/** Calls the server and waits at most so long. A refusal is thrown as it is; without an answer it throws `Unavailable`. */
+/** Calls the server and waits at most `timeoutMs`. Throws `Unavailable` when no answer comes, and a refusal of the server unchanged. */
 export async function callTemporal<T>(client: Client, timeoutMs: number, work: (client: Client) => Promise<T>): Promise<T> {
   try {
     return await client.withDeadline(Date.now() + timeoutMs, () => work(client));

@@ -9,7 +9,7 @@ interface TemporalExecutionsOptions {
   readonly client: Client;
   /** The task queue of this system. */
   readonly taskQueue: string;
-  /** How long one call may take; a list needs a call for each thousand. */
+  /** How long one call may take. A list makes one call for each thousand. */
   readonly timeoutMs: number;
 }
 
@@ -95,7 +95,7 @@ function toExecution(info: Described): Execution {
   }
 }
 
-/** What keeps an open workflow from going on, the most specific first. */
+/** Why an open workflow makes no progress. When there are several reasons, the most specific one is returned. */
 function troubleOf(description: WorkflowExecutionDescription): Trouble | undefined {
   const { pendingActivities, pendingWorkflowTask: task } = description.raw;
   if (task && (task.attempt ?? 1) > 1) return { kind: 'code' };

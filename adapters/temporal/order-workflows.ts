@@ -32,12 +32,12 @@ const NOT_FOUND = 5;
 const NO_WORKER: readonly (number | undefined)[] = [9, 1];
 
 /**
- * How many times as long as a call it may take to end a workflow, or to have it ask again: it waits for a worker, which may be busy,
- * and for the answer.
+ * How many times longer than an ordinary call it may take to end a workflow or to answer a `retry`: both wait for a worker, which may
+ * be busy.
  */
 const WORK_TIMEOUT_FACTOR = 5;
 
-/** Bounds a wait for the end of a workflow. Its signal ends it earlier, but the client does not notice that in a pause between two tries. */
+/** The longest wait for the end of a workflow. A signal can end it earlier, but the client does not notice that while it pauses between tries. */
 const LONGEST_WAIT_MS = 15_000;
 
 /** The order workflows on a Temporal server. */

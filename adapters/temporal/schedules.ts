@@ -17,10 +17,10 @@ interface TemporalSchedulesOptions {
   readonly timeoutMs: number;
 }
 
-/** How old a run may be that the server makes up for after an outage. The server accepts no smaller value. */
+/** After an outage, a missed run is started only if it is at most this late. The server accepts no smaller value. */
 const CATCH_UP_MS = 10_000;
 
-/** The schedules on a Temporal server. Every call throws `Unavailable` when that cannot answer in time. */
+/** The schedules on a Temporal server. Every call throws `Unavailable` when the server cannot answer in time. */
 export class TemporalSchedules {
   constructor(private readonly options: TemporalSchedulesOptions) {}
 

@@ -11,7 +11,7 @@ import { breaker, type Breaker } from '../runtime/breaker';
 import { composeTemporal } from '../runtime/compose';
 import type { ProcessContext } from '../runtime/run-process';
 
-/** Makes the order workflows, behind their breakers. Temporal does not have to be there yet. */
+/** Makes the order workflows, behind their breakers. Temporal may still be down. */
 export function composeWorkflows(context: ProcessContext) {
   const { config, logger } = context;
   const options = { ...composeTemporal(context), timeoutMs: config.TEMPORAL_TIMEOUT_MS };
@@ -21,10 +21,10 @@ export function composeWorkflows(context: ProcessContext) {
   const breakerOptions = { name: 'temporal', retryAfterMs: config.BREAKER_RETRY_MS, logger } as const;
   const starts = breaker({
     ...breakerOptions,
-    // Looking for an order that nobody has placed needs what a start needs, which a ping does not.
+    // A lookup of an unknown order needs the same parts of the server as a start does; a ping does not.
     probe: () => temporal.find(v7()),
-    // When this fails, its schedule runs it a little later.
-    onClose: () => void schedules.trigger(RECOVER_SCHEDULE).catch((error: unknown) => logger.warn('recovery could not be asked for', { error })),
+    // If this fails, the schedule starts the recovery a little later.
+    onClose: () => void schedules.trigger(RECOVER_SCHEDULE).catch((error: unknown) => logger.warn('the recovery of the spool could not be triggered', { error })),
   });
   const lookUps = breaker(breakerOptions);
   return {
@@ -35,8 +35,8 @@ export function composeWorkflows(context: ProcessContext) {
 }
 
 /**
- * The workflows, without a wait for a server that does not answer. Starts decide whether it answers, because other calls also fail
- * when only a worker is missing. Looking orders up has a breaker of its own, for a time without starts.
+ * Wraps the workflows in breakers, so that no call waits long for a server that is down. Only failed starts open the first breaker,
+ * because other calls also fail when only a worker is missing. Lookups have a breaker of their own, for times without orders.
  */
 export function workflowsBehind(starts: Breaker, lookUps: Breaker, workflows: OrderWorkflows): OrderWorkflows {
   const ask = unlessOpen(starts);
@@ -52,7 +52,7 @@ export function workflowsBehind(starts: Breaker, lookUps: Breaker, workflows: Or
   };
 }
 
-/** The rows, without a wait for a store that does not answer. Statements on one row decide whether it answers: a list may just be long. */
+/** Wraps the rows in a breaker. Only failed calls about one row open it, because a call about many rows may just take long. */
 export function ordersBehind(rows: Breaker, orders: Orders): Orders {
   const ask = unlessOpen(rows);
   return {
@@ -64,25 +64,25 @@ export function ordersBehind(rows: Breaker, orders: Orders): Orders {
   };
 }
 
-/** The count of orders in flight. It fails at once while the breaker of the rows is open. */
+/** Wraps the count of orders in flight, which fails at once while the breaker of the rows is open. */
 export function inFlightBehind(rows: Breaker, orders: OrdersInFlight): OrdersInFlight {
   const ask = unlessOpen(rows);
   return { inFlight: (atMost, since) => ask(() => orders.inFlight(atMost, since)) };
 }
 
-/** The held orders, in the same way. */
+/** Wraps the held orders in the same way. */
 export function holdsBehind(rows: Breaker, holds: Holds): Holds {
   const ask = unlessOpen(rows);
   return { list: (page) => ask(() => holds.list(page)) };
 }
 
-/** The stuck orders, in the same way. */
+/** Wraps the stuck orders in the same way. */
 export function stuckOrdersBehind(rows: Breaker, stuckOrders: StuckOrders): StuckOrders {
   const ask = unlessOpen(rows);
   return { list: (page) => ask(() => stuckOrders.list(page)), summary: () => ask(() => stuckOrders.summary()) };
 }
 
-/** The limits of users, in the same way. */
+/** Wraps the limits of users in the same way. */
 export function limitsBehind(rows: Breaker, limits: LimitsOfUsers): LimitsOfUsers {
   const ask = unlessOpen(rows);
   return {
@@ -93,7 +93,7 @@ export function limitsBehind(rows: Breaker, limits: LimitsOfUsers): LimitsOfUser
   };
 }
 
-/** Calls that fail at once while the breaker is open, and whose failures it does not count. */
+/** Makes calls that fail at once while the breaker is open, but whose own failures do not open it. */
 function unlessOpen(breaker: Breaker) {
   return <T>(work: () => Promise<T>): Promise<T> => (breaker.isOpen() ? breaker(work) : work());
 }

@@ -12,8 +12,8 @@ const BEARER = /^bearer +([\w.~+/-]+=*) *$/i;
 type Caller = { readonly role: Role; readonly name: string } | { readonly role: 'anyone'; readonly name?: undefined };
 
 /**
- * The keys that the API asks for; none where anyone may do anything. Throws when the API would run without keys where other machines
- * can reach it, unless a setting says in words that it shall.
+ * The keys that the API accepts. An empty list means that anyone may do anything. Throws when there are no keys and other machines can
+ * reach the API, unless `API_OPEN` allows that.
  */
 export function keysOf({ API_KEYS, API_OPEN, HOST }: Pick<Config, 'API_KEYS' | 'API_OPEN' | 'HOST'>): readonly ApiKey[] {
   if (API_KEYS.length > 0 || API_OPEN !== undefined || LOOPBACK.test(HOST)) return API_KEYS;
@@ -21,8 +21,8 @@ export function keysOf({ API_KEYS, API_OPEN, HOST }: Pick<Config, 'API_KEYS' | '
 }
 
 /**
- * Finds whose key an `Authorization` header holds; `undefined` when it holds no known key. The time that it takes says nothing about
- * the key: the hash is compared with every known one, each in constant time.
+ * Finds the holder of the key in an `Authorization` header; `undefined` when it has no known key. The time that it takes says nothing
+ * about the key: the hash is compared with every known one, each in constant time.
  */
 export function keyHolderAmong(keys: readonly ApiKey[]): (authorization: string | undefined) => Caller | undefined {
   const known = keys.map(({ name, role, sha256 }) => ({ caller: { name, role }, hash: Buffer.from(sha256, 'hex') }));
@@ -35,15 +35,15 @@ export function keyHolderAmong(keys: readonly ApiKey[]): (authorization: string 
   };
 }
 
-/** Keeps who sends the request that this is the response to. */
+/** Stores the caller of the request that this is the response to. */
 export function setCaller({ locals }: Response, caller: Caller): void {
   locals['caller'] = caller;
 }
 
-/** Who sends the request that this is the response to. Throws on public routes, which ask nobody who they are. */
+/** The caller of the request that this is the response to. Throws on public routes, which have no caller. */
 export function callerOf({ locals }: Response): Caller {
   const caller = locals['caller'] as Caller | undefined;
-  if (caller === undefined) throw new Error('nobody was asked who they are');
+  if (caller === undefined) throw new Error('this route has no authenticated caller');
   return caller;
 }
 

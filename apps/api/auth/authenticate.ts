@@ -6,10 +6,10 @@ import { runMiddleware } from '../http/request';
 import type { Access, Authenticate } from '../http/route';
 import { callerOf, keyHolderAmong, setCaller } from './api-keys';
 
-/** Requests are counted over so many seconds. A client that was refused may come again within them. */
+/** The length of the window in which requests are counted. A refused client has to wait at most this long. */
 const WINDOW_S = 10;
 
-/** How often an address may send no key or a wrong one in that time: people mistype, machines guess. */
+/** How many requests without a valid key an address may send in a window: enough for typing errors, too few for guessing. */
 const REFUSALS = 100;
 
 /** How requests are authenticated and authorized on a route, by who may use it. Afterwards the request has a caller. */
@@ -55,7 +55,7 @@ function limited(limit: number, identifier: string, keyGenerator: (request: Requ
     ...{ windowMs: WINDOW_S * 1000, limit, identifier, keyGenerator },
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    // The library would check settings that we have set on purpose, and would print what it finds.
+    // The library would check settings that we have chosen on purpose, and print warnings about them.
     validate: false,
     handler: (_request, _response, next) => next(new Problem('RATE_LIMITED')),
   });

@@ -34,7 +34,7 @@ const WANTED: Readonly<Record<Decision['decision'], OrderStatus | undefined>> = 
   retry: undefined,
 };
 
-/** Takes an operator's decision about a held order, and answers the order as it is then. Repeating it has the same end. */
+/** Takes an operator's decision about a held order, and answers the order as it is then. A repeated request has the same result. */
 export const decideOrder = defineRoute({
   method: 'post',
   path: '/api/order/:id/decision',
@@ -51,7 +51,7 @@ export const decideOrder = defineRoute({
   },
   handle: (deps) => async ({ path: { id }, body, response }) => {
     const { name } = callerOf(response);
-    // With a key its holder decides, whatever name the body has.
+    // With an API key the name of its holder counts, whatever name the body has.
     const decision: Decision = await body(name === undefined ? {} : { by: name });
     const answer = await deps.workflows.decide(id, decision);
     if (answer === 'not-held') throw new Problem('ORDER_NOT_HELD');
@@ -59,7 +59,7 @@ export const decideOrder = defineRoute({
     if (!found) throw new Problem('ORDER_NOT_FOUND');
     if (typeof answer === 'object') return replyTo(decision, { ...found, ...answer.outcome });
     if (answer === 'still-held') return ok(orderBody({ ...found, status: 'PROCESSING' }));
-    // No workflow can take the decision (yet), and an order has ended only when its end was read.
+    // No workflow has taken the decision, and no end of the order was read. Only a later request can tell how it ends.
     if (found.status === 'PROCESSING') throw new Unavailable('temporal');
     return replyTo(decision, found);
   },

@@ -51,7 +51,7 @@ const holdsQuery = pageQuery.extend({
     .meta({ description: '`held`: orders that wait for an answer or an operator. `stuck`: orders that make no progress, whatever the cause.' }),
 });
 
-/** Some of the held or of the stuck orders, those first that have waited longest. */
+/** A page of the held or of the stuck orders. Those that have waited longest come first. */
 export const holdPage = z
   .discriminatedUnion('stage', [
     z.strictObject({ stage: z.literal('held'), ...page, holds: z.array(heldOrder) }),

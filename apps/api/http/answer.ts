@@ -8,7 +8,7 @@ import { Problem, problemReply } from './problem';
 import type { Reply } from './replies';
 import { requestIdOf } from './request';
 
-/** For how long after its answer a request is still read, to be thrown away. */
+/** How long the rest of a request is read and discarded after it was answered. */
 export const LINGER_MS = 2_000;
 
 const RETRY_AFTER_SECONDS = 2;
@@ -23,7 +23,7 @@ export function send(response: Response, { status, headers = {}, body }: Reply):
   else response.json(body);
 }
 
-/** Whether there is a body of which bytes have yet to come. */
+/** Whether the request has a body that has not arrived completely. */
 function isStillComing({ complete, headers }: IncomingMessage): boolean {
   return !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);
 }
@@ -68,7 +68,7 @@ export function handleErrors(logger: Logger): ErrorRequestHandler {
     } else if (problem.code === 'UNAVAILABLE') {
       logger.warn('request not served', { requestId, method: request.method, path: request.path, error });
     }
-    // Express then closes the connection. With the error it would also print it, and most often a client has gone away.
+    // Express then closes the connection. It would print the error if it got it, although mostly a client has only gone away.
     if (response.headersSent) next();
     else send(response, problemReply(problem, requestId));
   };

@@ -17,7 +17,7 @@ export interface InFlightLimiter {
   run<T>(accept: () => Promise<T>): Promise<T>;
 }
 
-/** What the API works with: its ports, and what of the settings its routes need. */
+/** What the API works with: its ports, and the settings that its routes need. */
 export interface ApiDeps {
   readonly orders: Orders;
   readonly workflows: OrderWorkflows;
@@ -29,7 +29,7 @@ export interface ApiDeps {
   readonly toggles: Toggles;
   readonly inFlight: OrdersInFlight;
   readonly inFlightLimiter: InFlightLimiter;
-  /** What must answer before the API is of use. */
+  /** What must answer before the API is ready. */
   readonly dependencies: readonly Dependency[];
   /** Aborts when the process is asked to stop. From then on no client is kept waiting. */
   readonly stopping: AbortSignal;

@@ -58,7 +58,7 @@ export function showBreakers({ registry }: Metrics, breakers: Readonly<Record<st
 export function showToggles({ registry }: Metrics, toggles: Toggles & { isStale(): boolean }): void {
   new Gauge({
     name: 'toggle_on',
-    help: '0 while this is switched off',
+    help: '0 while this toggle is switched off',
     labelNames: ['toggle'],
     registers: [registry],
     collect() {
@@ -67,7 +67,7 @@ export function showToggles({ registry }: Metrics, toggles: Toggles & { isStale(
   });
   new Gauge({
     name: 'toggles_stale',
-    help: '1 while the file of toggles cannot be used, and what was on or off before stays so',
+    help: '1 while the file of toggles cannot be used and the toggles keep their last values',
     registers: [registry],
     collect() {
       this.set(toggles.isStale() ? 1 : 0);

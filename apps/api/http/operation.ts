@@ -24,7 +24,7 @@ export interface Operation<
   readonly summary: string;
   readonly description?: string;
   readonly path?: Path;
-  /** How a path is answered that does not match its schema. */
+  /** The problem when the path does not match its schema. */
   readonly pathProblem?: ProblemCode;
   readonly query?: Query;
   /** The headers, as they are sent. The handler reads and checks them itself. */
@@ -39,7 +39,7 @@ export interface Operation<
 /** A body that may be sent as JSON and as both kinds of forms. */
 interface RequestBody<Schema extends z.ZodType> {
   readonly schema: Schema;
-  /** What of the schema a form can say, whose fields are text. For the document only. */
+  /** The schema of a form, whose fields are all text. Used only for the OpenAPI document. */
   readonly inForm?: z.ZodType;
   /** The fields whose JSON numbers are read as the text they were written in. */
   readonly asText?: readonly string[];

@@ -29,7 +29,7 @@ export class Problem extends Error {
   }
 }
 
-/** The request has these fields wrong. */
+/** The problem of a request in which these fields are wrong. */
 export function fieldsInvalid(errors: readonly FieldError[]): Problem {
   const detail = errors.map(({ field, message }) => `${field} ${message}`).join('; ');
   return new Problem('FIELDS_INVALID', { detail, errors });

@@ -24,14 +24,14 @@ interface RouteFacts {
   readonly access: Access;
   /** While this toggle is off, the route answers `FEATURE_OFF`. */
   readonly toggle?: Toggle;
-  /** Whether the route is there at all; without it, it always is. */
+  /** Whether the route exists. When this is left out, it always does. */
   readonly exists?: (deps: ApiDeps) => boolean;
 }
 
-/** One operation of the API, with everything that is to be said about it. */
+/** One operation of the API: where it is, who may use it, how it is documented, and its handler. */
 export interface Route extends RouteFacts {
   readonly operation: Operation;
-  /** Answers a request that is authenticated. What it throws goes through the one error map. */
+  /** Answers a request that is authenticated. An error that it throws is answered as a problem. */
   readonly handle: (deps: ApiDeps) => (request: Request, response: Response) => Promise<Reply>;
 }
 
@@ -39,7 +39,7 @@ export interface Route extends RouteFacts {
 interface Input<Path extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   readonly path: z.output<Path>;
   readonly query: z.output<Query>;
-  /** Reads and checks the body. The known fields take the place of those that were sent. */
+  /** Reads and checks the body. The `known` fields replace those that were sent. */
   readonly body: (known?: Readonly<Record<string, unknown>>) => Promise<z.output<Body>>;
   readonly request: Request;
   readonly response: Response;
@@ -50,7 +50,7 @@ interface TypedRoute<Path extends z.ZodObject, Query extends z.ZodObject, Body e
   readonly handle: (deps: ApiDeps) => (input: Input<Path, Query, Body>) => Reply | Promise<Reply>;
 }
 
-/** Makes a route whose handler is given the request as the schemas of the operation have checked it. */
+/** Makes a route whose handler gets the parts of the request as the schemas of the operation have parsed them. */
 export function defineRoute<Path extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType>(
   route: TypedRoute<Path, Query, Body>,
 ): Route {
@@ -74,7 +74,7 @@ export function defineRoute<Path extends z.ZodObject, Query extends z.ZodObject,
 
 /** The input as the schema's type. Throws a problem that names every field that is missing or wrong, each once, or the given problem. */
 function parse<Schema extends z.ZodType>(schema: Schema | undefined, input: unknown, problem?: ProblemCode): z.output<Schema> {
-  // A handler cannot read what its route has no schema for: it is unknown to its types.
+  // A handler reads nothing that its route has no schema for: it would see only fields of type `unknown`.
   if (!schema) return undefined as z.output<Schema>;
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

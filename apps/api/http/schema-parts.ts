@@ -3,8 +3,8 @@ import { z } from 'zod';
 const UNPRINTABLE = 'must not hold control or invisible characters or broken Unicode';
 
 /**
- * The characters of the Unicode categories Cc, Cf, Zl and Zp but for U+200C and U+200D, and U+FFFD. They are spelled out, because not
- * every reader of the OpenAPI document knows `\p`; those beyond U+FFFF stand as they are.
+ * The characters of the Unicode categories Cc, Cf, Zl and Zp except U+200C and U+200D; and U+FFFD. They are listed, because not every
+ * reader of the OpenAPI document knows `\p`. Those beyond U+FFFF are not escaped in the pattern.
  */
 const REFUSED = [
   '\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u180e',
@@ -14,10 +14,9 @@ const REFUSED = [
 const PRINTABLE = new RegExp(`^[^${REFUSED}]*$`, 'u');
 
 /**
- * Text of clients that is kept as it is. It is refused only when it could not be stored, logged or told apart by eye: control
- * characters; characters that show nothing but change the line they stand in (format characters, bidirectional ones among them, and
- * line breaks), but for the two joiners that scripts and emoji are written with; and broken Unicode, also when it was replaced by
- * U+FFFD on its way.
+ * Text from clients that is stored unchanged. Refuses control, invisible and format characters (except the two joiners, which some
+ * scripts and emoji need) and broken Unicode, also when that has become U+FFFD on its way. Such text cannot be stored or logged safely,
+ * or looks the same as other text.
  */
 export function printable(maxLength: number) {
   return z
@@ -28,8 +27,8 @@ export function printable(maxLength: number) {
 }
 
 /**
- * A user of another system: opaque text that is compared as it is. Beyond what is not printable, it is refused only when it could
- * not be told apart by eye or put into a path: with spaces around it, and the two names that no URL can end with.
+ * A user of another system: opaque text that is compared unchanged. Besides what `printable` refuses, it refuses text with spaces
+ * around it, which looks like the text without them, and `.` and `..`, which cannot be sent as the last part of a URL path.
  */
 export const userId = printable(255)
   .min(1, 'must not be empty')

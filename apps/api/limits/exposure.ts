@@ -6,7 +6,7 @@ import { userPath } from '../http/schema-parts';
 
 const amount = (description: string) => z.string().meta({ description, examples: ['1500'] });
 
-/** How much of a user's orders counts towards their cap. */
+/** How much of the value of a user's orders counts towards their cap. */
 export const exposure = z
   .strictObject({
     reserved: amount('The value of the orders that are not decided yet.'),
@@ -16,7 +16,7 @@ export const exposure = z
   })
   .meta({ id: 'Exposure' });
 
-/** Answers how much of a user's orders counts now. Of a user nobody has heard of, nothing does. */
+/** Answers how much of a user's orders counts now. For an unknown user that is zero. */
 export const exposureOfUser = defineRoute({
   method: 'get',
   path: '/api/users/:user_id/exposure',

@@ -32,7 +32,7 @@ const limitRequest = z
   .object({ per_order_limit: amountOrNull(OF_ONE_ORDER), exposure_cap: amountOrNull(OF_ALL_ORDERS) })
   .meta({ id: 'LimitRequest' });
 
-/** What of that a form can ask for: it has no `null`. For the document only. */
+/** The same in a form, which cannot send `null`. Used only for the OpenAPI document. */
 const limitForm = z
   .object({ per_order_limit: amountOrNull(OF_ONE_ORDER).unwrap(), exposure_cap: amountOrNull(OF_ALL_ORDERS).unwrap() })
   .meta({ id: 'LimitForm' });
@@ -48,7 +48,7 @@ function limitBody({ perOrderLimit, exposureCap }: UserLimits): z.output<typeof 
   return { per_order_limit: perOrderLimit, exposure_cap: exposureCap };
 }
 
-/** Answers a user's own limits. A user nobody has heard of has none. */
+/** Answers a user's own limits. An unknown user has none. */
 export const limitOfUser = defineRoute({
   method: 'get',
   path: '/api/users/:user_id/limit',
@@ -64,7 +64,7 @@ export const limitOfUser = defineRoute({
   handle: ({ limits }) => async ({ path }) => ok(limitBody(await limits.limitOf(path.user_id))),
 });
 
-/** Gives a user limits of their own, in place of those they had, and answers them. The log says who did it. */
+/** Replaces a user's own limits, and answers the new ones. The log says who did it. */
 export const setLimitOfUser = defineRoute({
   method: 'put',
   path: '/api/users/:user_id/limit',

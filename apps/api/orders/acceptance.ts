@@ -32,8 +32,8 @@ export async function acceptOrder({ workflows, spool, orders, toggles, logger, m
 }
 
 /**
- * Finds the order that was accepted under this id before. `undefined` when there is none, unless only its workflow knows it: then
- * starting the workflow again finds that out. Throws `Unavailable` when nobody can know.
+ * Finds the order that was accepted under this id before; `undefined` when there is none. While rows can be read, only row and spool are
+ * asked, because an existing workflow is found when it is started again. Throws `Unavailable` when it cannot be determined.
  */
 export async function findAcceptance(deps: ApiDeps, asked: Pick<Order, 'id' | 'client'>): Promise<Acceptance | undefined> {
   const { orders, spool } = deps;
@@ -56,8 +56,8 @@ function answered(answer: Order | Unavailable | undefined): Order | undefined {
 
 /**
  * Finds the order that was accepted under this id while its row cannot be read: in its workflow, or in the event log, which has every
- * order whose workflow is gone, because a workflow ends only when all its events are logged. `undefined` when it is new, which takes
- * the answers of log, spool and Temporal together; `unknown` when one of them cannot answer and none of the others has the order.
+ * order whose workflow is gone, because a workflow ends only when all its events are logged. `undefined` when the order is new: log,
+ * spool and Temporal have all answered that they do not have it. `unknown` when one of them cannot answer and no other one has it.
  */
 async function findWithoutRows(
   { events, workflows }: ApiDeps,

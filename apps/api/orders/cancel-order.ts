@@ -9,8 +9,8 @@ import { attempt, requireVisible, visibleOrder } from './look-up';
 import { order, orderBody, ORDER_PATH } from './order-schema';
 
 /**
- * Cancels an order, for its client or in the name of an operator, and answers it once its cancellation is settled. Repeating it has
- * the same end, whatever the first answer was.
+ * Cancels an order, for its client or in the name of an operator, and answers it once its cancellation is settled. A repeated request
+ * has the same result, whatever the first answer was.
  */
 export const cancelOrder = defineRoute({
   method: 'post',
@@ -35,7 +35,7 @@ export const cancelOrder = defineRoute({
     const answer = await attempt(deps.workflows.cancelOrder(id, operator));
     const found = await visibleOrder(deps, response, id);
     const current = typeof answer === 'string' || answer instanceof Unavailable ? found : { ...found, ...answer };
-    // The workflow has not taken the request (yet), and an order has ended only when its end was read.
+    // The workflow has not taken the request, and no end of the order was read. Only a later request can tell how it ends.
     if (current.status === 'PROCESSING') throw answer instanceof Unavailable ? answer : new Unavailable('temporal');
     if (current.status === 'CANCELED' && current.reason === wanted) return ok(orderBody(current));
     throw alreadyFinal(current);

@@ -9,16 +9,16 @@ interface LimiterOptions {
   readonly orders: OrdersInFlight;
   readonly logger: Logger;
   readonly onTurnedAway: () => void;
-  /** Whether orders go to the spool for now: any number of them may wait there. */
+  /** Whether orders go to the spool now. There is no limit on orders that wait there. */
   readonly isSpooling?: () => boolean;
-  /** In milliseconds, never set back. */
+  /** A clock in milliseconds that never goes back. */
   readonly now?: () => number;
 }
 
 const COUNT_EVERY_MS = 1_000;
 /** An order that is open for longer, and not held, is stuck. It is left to operators, and does not keep others from being accepted. */
 const IN_FLIGHT_FOR_MS = 3_600_000;
-/** An older count says nothing. Then every order is accepted. */
+/** A count older than this is ignored, and every order is accepted. */
 const STALE_AFTER_MS = 5_000;
 const RETRY_AFTER_SECONDS = 2;
 
@@ -35,7 +35,7 @@ export function createInFlightLimiter({ most, orders, logger, onTurnedAway, isSp
 
   const count = async () => {
     const atMs = now();
-    // The count may not see those that are underway.
+    // The count may miss the orders that are being accepted now.
     const begunBefore = begun - underway;
     isAsking = true;
     askedAtMs = atMs;

@@ -5,7 +5,7 @@ import { onlyClient } from '../auth/api-keys';
 import type { ApiDeps } from '../http/deps';
 import { Problem } from '../http/problem';
 
-/** The answer, or the error that there is none, for a caller that can ask somebody else. Other errors are thrown on. */
+/** Awaits the answer. Returns `Unavailable` instead of throwing it, so that the caller can try another source. */
 export async function attempt<T>(question: Promise<T>): Promise<T | Unavailable> {
   try {
     return await question;
@@ -16,9 +16,9 @@ export async function attempt<T>(question: Promise<T>): Promise<T | Unavailable>
 }
 
 /**
- * The order as it is today: from its row, else from its workflow, else from the spool. The answer is that there is no such order only
- * when all three have said so. Throws `Unavailable` when one of them cannot answer and none of the others has the order. While the
- * fallback is switched off, workflow and spool are asked only for an order that has no row, not when rows cannot be read.
+ * The order as it is today: from its row, else from its workflow, else from the spool. `undefined` only when all three have answered
+ * that they do not have it. Throws `Unavailable` when one of them cannot answer and none of the others has the order. While
+ * `fallbackToWorkflow` is switched off, it also throws whenever the row cannot be read.
  */
 export async function lookUp({ orders, workflows, spool, toggles }: ApiDeps, id: string): Promise<OrderState | undefined> {
   const row = await attempt(orders.find(id));
@@ -29,13 +29,13 @@ export async function lookUp({ orders, workflows, spool, toggles }: ApiDeps, id:
   const spooled = await attempt(spool.find(id));
   if (spooled !== undefined && !(spooled instanceof Unavailable)) return { ...spooled, status: 'PROCESSING' };
   for (const answer of [row, known, spooled]) if (answer !== undefined) throw answer;
-  // Between the two looks it may have left the spool for its workflow.
+  // Between the two lookups the order may have moved from the spool to its workflow.
   return workflows.find(id);
 }
 
 /**
- * The order as it is today, if the caller may see it. A client may see its own orders only, and of another order it learns no more
- * than of one that does not exist: `ORDER_NOT_FOUND`. Throws `Unavailable` when the order cannot be looked up.
+ * The order as it is today, if the caller may see it. A client may see only its own orders. For any other order it gets the same error
+ * as for one that does not exist: `ORDER_NOT_FOUND`. Throws `Unavailable` when the order cannot be looked up.
  */
 export async function visibleOrder(deps: ApiDeps, response: Response, id: string): Promise<OrderState> {
   const order = await lookUp(deps, id);

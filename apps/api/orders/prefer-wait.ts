@@ -11,11 +11,11 @@ const LONGEST_WAIT_S = 10;
 /** The parts between commas; a comma within quotes does not count, and a quote without an end reaches to the end of the line. */
 const PREFERENCES = /(?:[^,"]|"(?:[^"\\]|\\(?:.|$))*(?:"|$))+/g;
 
-/** A healthy order is settled within some 50 ms. An order in trouble takes its time. */
+/** An order is usually settled within about 50 ms. An order in trouble takes longer. */
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 
-/** How long a client prefers to wait (RFC 7240). For the document only: a preference without sense is ignored, not refused. */
+/** How long a client prefers to wait (RFC 7240). Used only for the OpenAPI document: a malformed preference is ignored, not refused. */
 export const preference = z.string().meta({
   description:
     '`wait=N`: how many seconds to wait for the order to end, at most 10. When the order has not ended by then, or is answered with 202, the answer is the same as without a wait. Other preferences and malformed waits are ignored (RFC 7240).',
@@ -24,7 +24,7 @@ export const preference = z.string().meta({
 
 /**
  * Until when the client prefers to wait for the end of its order (`Prefer: wait=N`, RFC 7240), at most 10 s, on the clock of
- * `performance.now()`; `undefined` when it does not wait. The first of several waits counts, and one without sense is ignored.
+ * `performance.now()`; `undefined` when it does not wait. The first of several waits counts, and a malformed one is ignored.
  */
 export function waitUntil({ headersDistinct }: Pick<Request, 'headersDistinct'>): number | undefined {
   const preferences = (headersDistinct['prefer'] ?? []).flatMap((line) => line.match(PREFERENCES) ?? []).map(nameAndValue);
@@ -71,8 +71,8 @@ export async function outcomeInTime(deps: ApiDeps, orderId: string, { until, res
 }
 
 /**
- * The row has the outcome first, before log and stream have it. The end of the workflow has it too, without the pauses between two
- * looks at the row, and also when the row cannot be read.
+ * Waits for the outcome in two ways. The row has it first, before log and stream have it. The end of the workflow gives it without the
+ * pauses between two reads of the row, and also when the row cannot be read.
  */
 function outcomeOf(deps: ApiDeps, orderId: string, over: AbortSignal): Promise<Outcome> {
   const inItsRow = outcomeInRow(deps, orderId, over);

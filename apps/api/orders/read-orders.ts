@@ -39,7 +39,7 @@ export function cursorOf({ acceptedAtUs, id }: Place): string {
   return `1${bytes.toString('base64url')}`;
 }
 
-/** The place that a cursor means. Every text of this form is a cursor: the document says all that is checked. */
+/** The place that a cursor means. Every text of this form is a valid cursor, so the OpenAPI document states the whole check. */
 export const cursor = z.string(CURSOR_WRONG).regex(CURSOR, CURSOR_WRONG).transform(placeOf);
 
 function placeOf(text: string): Place {
@@ -73,7 +73,7 @@ const nextPage = z.object({
   Link: z.string().optional().meta({ description: 'The next page, with `rel="next"`, relative to this one (RFC 8288). Absent on the last page.' }),
 });
 
-/** Answers a page of a user's orders; to a client only its own. A user nobody has heard of has none. */
+/** Answers a page of a user's orders. A client sees only its own orders. An unknown user has none. */
 export const listOrders = defineRoute({
   method: 'get',
   path: '/api/orders/:user_id',

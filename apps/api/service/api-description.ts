@@ -48,7 +48,7 @@ export const swaggerPage = defineRoute({
 export function swaggerFiles(): Router {
   return Router()
     .get('/', (_request, response) => response.redirect('/swagger/index.html'))
-    // Without this line the files' own middleware answers such a request, in its own words, in every folder.
+    // Without this line, swagger-ui's own middleware would answer `package.json` in every folder, and not with our problem.
     .use(({ url }, _response, next) => (url.endsWith('/package.json') ? next('router') : next()))
     .use(serveFiles(undefined, SWAGGER));
 }

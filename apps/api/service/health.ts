@@ -7,7 +7,7 @@ import { defineRoute } from '../http/route';
 /** The process serves. */
 export const up = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Up' });
 
-/** What must answer before the process is of use, and does not. */
+/** The process is not ready: `down` names the dependencies that do not answer. */
 export const notReadyYet = z
   .strictObject({
     status: z.literal('unavailable'),

@@ -5,9 +5,9 @@ import { text } from '../http/operation';
 import { ok, STATUS } from '../http/replies';
 import { defineRoute } from '../http/route';
 
-/** A scrape is not kept waiting for longer. */
+/** The longest that a scrape waits for a gauge. */
 const ANSWER_WITHIN_MS = 1_000;
-/** More orders are not counted. */
+/** The count of orders in flight stops at this number. */
 const MOST_IN_FLIGHT = 100_000;
 
 /** Answers what the process counts, and how many orders wait, for Prometheus. */
@@ -29,8 +29,8 @@ export const metrics = defineRoute({
 });
 
 /**
- * Prometheus text about the orders that are in flight or wait now. A number that nobody can say in time is left out: no number is
- * better than a wrong one.
+ * Prometheus text about the orders that are in flight, held or stuck now. A gauge that cannot be read within a second is omitted: no
+ * number is better than a wrong one.
  */
 async function backlogMetrics({ holds, stuckOrders, inFlight, clock }: ApiDeps): Promise<string> {
   const registry = new Registry();
@@ -44,8 +44,8 @@ async function backlogMetrics({ holds, stuckOrders, inFlight, clock }: ApiDeps):
   if (held) gauge('orders_held', 'Orders that wait for an answer or an operator', held.total);
   if (stuck) {
     const ageSeconds = stuck.oldest === undefined ? 0 : Math.max(0, (clock().getTime() - Date.parse(stuck.oldest)) / 1000);
-    gauge('orders_stuck', 'Orders that do not go on', stuck.count);
-    gauge('orders_stuck_oldest_seconds', 'For how long the oldest of them has not', ageSeconds);
+    gauge('orders_stuck', 'Orders that make no progress', stuck.count);
+    gauge('orders_stuck_oldest_seconds', 'Age of the oldest stuck order in seconds', ageSeconds);
   }
   return registry.metrics();
 }
