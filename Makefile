@@ -3,7 +3,9 @@
 STACK ?= $(shell docker compose version >/dev/null 2>&1 && docker info >/dev/null 2>&1 && echo compose || echo local)
 
 modules  := node_modules/.package-lock.json
-services := postgres mongo kafka kafka-ui temporal temporal-ui user-api
+# All services of Compose but our two processes, and what starts because others depend on it.
+others   := api worker postgres-role temporal-postgres temporal-schema temporal-setup
+services := $(filter-out $(others),$(shell sed -n '/^services:/,/^volumes:/s/^  \([a-z0-9-]*\):$$/\1/p' docker-compose.yml))
 compose  := docker compose
 local     = $(MAKE) -s $(modules) && node --import tsx stack/cli.ts $@
 urls      = printf '%s\n' 'API              http://127.0.0.1:8000/api/methods' 'Swagger page     http://127.0.0.1:8000/swagger/index.html' 'Temporal Web UI  http://127.0.0.1:8233'

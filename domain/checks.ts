@@ -17,6 +17,8 @@ export const CHECKS = {
     /** The cause of a hold while this check cannot answer. */
     holdCause: 'USER_CHECK_UNAVAILABLE',
     holdText: 'The user service cannot answer, and its last answer about the user is missing or too old.',
+    /** Which service answers it. */
+    service: 'user-api',
   },
 } as const;
 
@@ -24,6 +26,7 @@ export type CheckName = keyof typeof CHECKS;
 export const CHECK_NAMES = Object.keys(CHECKS) as CheckName[];
 
 export type CheckEvent = (typeof CHECKS)[CheckName]['passed' | 'failed'];
+export type CheckService = (typeof CHECKS)[CheckName]['service'];
 export type CheckRejection = (typeof CHECKS)[CheckName]['rejection'];
 
 /** What a check found. "No" is an answer, not an error. */

@@ -1,9 +1,11 @@
+import type { CheckService } from '../domain/checks';
+
 /** Thrown by every port that cannot answer now, when a later try may succeed: the dependency is down, slow or answers nonsense. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 
   constructor(
-    readonly dependency: 'temporal' | 'postgres' | 'mongodb' | 'kafka' | 'user-api' | 'spool',
+    readonly dependency: 'temporal' | 'postgres' | 'mongodb' | 'kafka' | 'spool' | CheckService,
     options?: { readonly cause: unknown },
   ) {
     super(`${dependency} cannot answer`, options);
