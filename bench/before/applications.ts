@@ -8,7 +8,7 @@ import { LOAD_SETTINGS } from '../load/load-key';
 
 const apart = 'before';
 
-// The schedules of upkeep are one set for both versions, of whoever starts last: let it do next to nothing.
+// The schedules of maintenance are one set for both versions, of whoever starts last: let it do next to nothing.
 const HOUR_MS = '3600000';
 const SELDOM = { RECOVER_EVERY_MS: HOUR_MS, WATCH_EVERY_MS: HOUR_MS, RECONCILE_EVERY_MS: HOUR_MS };
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type DataTable, Then, When } from '@cucumber/cucumber';
 import { eventually } from '../support/eventually';
 import type { Timeline } from '../support/order';
-import { told, withChecksInAnyOrder } from '../support/told';
+import { inWords, withChecksInAnyOrder } from '../support/event-words';
 import type { OrderWorld } from '../support/world';
 
 const IN_TIME_MS = 10_000;
@@ -32,7 +32,7 @@ async function tells(world: OrderWorld, table: DataTable, recorded: boolean): Pr
     assert.equal((body as Timeline).events.length, rows.length);
     return body as Timeline;
   });
-  assert.deepEqual(withChecksInAnyOrder(timeline.events.map((event) => told(event, order))), withChecksInAnyOrder(rows));
+  assert.deepEqual(withChecksInAnyOrder(timeline.events.map((event) => inWords(event, order))), withChecksInAnyOrder(rows));
   assert.equal(timeline.order_id, order.id);
   assert.deepEqual(timeline.events.map(({ sequence }) => sequence), rows.map((_, index) => index + 1));
   for (const { at } of timeline.events) assert.match(at, ISO_TIME);

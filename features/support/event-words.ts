@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Order, OrderEvent } from './order';
 
 /** An event in the words of the features: its type and what it says, as `name: value, name: value`. */
-export function told({ type, data }: OrderEvent, order: Order): string[] {
+export function inWords({ type, data }: OrderEvent, order: Order): string[] {
   return [type, says(data, order)];
 }
 
