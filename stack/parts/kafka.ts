@@ -32,16 +32,18 @@ export function kafka(slot: Slot): Part {
       }
       return { command: javaCommand(), args: [...heap, ...java, 'kafka.Kafka', kafkaProperties(slot, folder)] };
     },
-    checkReady: () => describeCluster(broker),
+    checkReady: () => coordinatesGroups(broker),
   };
 }
 
-async function describeCluster(broker: string): Promise<void> {
+/** Consumers come last: the broker makes the topic of their offsets when it is first asked about a group, and loads it. */
+async function coordinatesGroups(broker: string): Promise<void> {
   const client = createKafka({ brokers: [broker], tls: false, timeoutMs: 2_000 });
   const admin = client.admin();
   try {
     await admin.connect();
     await admin.describeCluster();
+    await admin.describeGroups(['of-nobody']);
   } finally {
     await admin.disconnect();
   }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { scaled } from '../machine-speed';
 import { until } from '../until';
 import { steadily } from './load';
 import { behindProxies } from './proxied-system';
 
 const DELAY_MS = 2_000;
-const GRACE_MS = 5_000;
+/** What the processes are given; below that after which the stack kills them. */
+const GRACE_MS = Math.min(15_000, scaled(5_000));
 
 describe('When they are asked to stop', function () {
   this.timeout(120_000);
